@@ -1,0 +1,73 @@
+import { Role, RolePolicy, RolePolicyAttachment } from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+
+import { refuse, type ArgumentFault } from "../faults";
+import { document } from "../documents";
+import { longestRoleName, roleName, type RolePlan } from "./role";
+
+/** Arguments of {@link Roles}. */
+export interface RolesArgs {
+    /** The roles to make. */
+    roles: RolePlan[];
+}
+
+/**
+ * The IAM roles of an environment, with fixed names, so that every document can name them before they exist. Each has what it needs in
+ * one inline policy; a statement over every resource carries its reason as a tag of the role.
+ *
+ * Controls: AC-2, AC-8, S3-3, KA-3.
+ * @throws {pulumi.InputPropertiesError} if an argument is refused; all of them are named at once.
+ */
+export class Roles extends pulumi.ComponentResource {
+    /** ARN of each role, by what it is. Known only once the role exists: keys' policies wait for them. */
+    public readonly arns: Record<string, pulumi.Output<string>>;
+
+    constructor(name: string, args: RolesArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("weaviate-aws:index:Roles", name, args, opts);
+        refuse(`Roles ${name}`, roleFaults(name, args.roles));
+
+        this.arns = Object.fromEntries(args.roles.map((plan) => [plan.role, this.create(name, plan).arn]));
+        this.registerOutputs({ arns: this.arns });
+    }
+
+    private create(name: string, plan: RolePlan): Role {
+        const fixed = roleName(name, plan.role);
+        const reasons = Object.entries(plan.wildcardReasons ?? {}).map(([sid, reason]) => [`wildcard:${sid}`, reason.replaceAll(/[^\w .:/=+@-]/g, " ")]);
+        const role = new Role(
+            fixed,
+            {
+                name: fixed,
+                description: plan.description,
+                assumeRolePolicy: JSON.stringify(plan.trust),
+                maxSessionDuration: (plan.sessionHours ?? 1) * 3600,
+                tags: { Name: fixed, role: plan.role, ...Object.fromEntries(reasons) },
+            },
+            { parent: this },
+        );
+        if (plan.statements.length > 0) {
+            new RolePolicy(fixed, { name: fixed, role: role.name, policy: JSON.stringify(document(plan.statements)) }, { parent: this });
+        }
+        for (const policyArn of plan.managedPolicies ?? []) {
+            new RolePolicyAttachment(`${fixed}-${policyArn.split("/").at(-1)}`, { role: role.name, policyArn }, { parent: this });
+        }
+        return role;
+    }
+}
+
+function roleFaults(name: string, roles: readonly RolePlan[]): ArgumentFault[] {
+    return roles.flatMap((plan, index) => {
+        const faults: ArgumentFault[] = [];
+        const fixed = roleName(name, plan.role);
+        const fault = (propertyPath: string, reason: string) => faults.push({ propertyPath: `roles[${index}].${propertyPath}`, reason });
+        if (fixed.length > longestRoleName) fault("role", `makes the name "${fixed}"; IAM allows ${longestRoleName} characters`);
+        if (roles.findIndex((other) => other.role === plan.role) !== index) fault("role", `"${plan.role}" stands twice; name each role once`);
+        const hours = plan.sessionHours ?? 1;
+        if (hours < 1 || hours > 12) fault("sessionHours", `is ${hours}; IAM allows 1 to 12 hours`);
+        for (const { Sid, Resource = [] } of plan.statements) {
+            if (Resource.includes("*") && !plan.wildcardReasons?.[Sid]?.trim()) {
+                fault("wildcardReasons", `has no reason for the statement ${Sid}, which names every resource`);
+            }
+        }
+        return faults;
+    });
+}
