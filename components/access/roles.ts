@@ -32,7 +32,7 @@ export class Roles extends pulumi.ComponentResource {
 
     private create(name: string, plan: RolePlan): Role {
         const fixed = roleName(name, plan.role);
-        const reasons = Object.entries(plan.wildcardReasons ?? {}).map(([sid, reason]) => [`wildcard:${sid}`, reason.replaceAll(/[^\w .:/=+@-]/g, " ")]);
+        const reasons = Object.entries(plan.wildcardReasons ?? {}).map(([sid, reason]) => [`wildcard:${sid}`, reason]);
         const role = new Role(
             fixed,
             {
@@ -54,6 +54,9 @@ export class Roles extends pulumi.ComponentResource {
     }
 }
 
+/** What IAM takes as the value of a tag (IAM User Guide, "Rules for tagging in IAM and AWS STS"); reasons are kept in tags. */
+const tagValue = /^[\p{L}\p{N}\s_.:/=+@-]{1,256}$/u;
+
 function roleFaults(name: string, roles: readonly RolePlan[]): ArgumentFault[] {
     return roles.flatMap((plan, index) => {
         const faults: ArgumentFault[] = [];
@@ -67,6 +70,9 @@ function roleFaults(name: string, roles: readonly RolePlan[]): ArgumentFault[] {
             if (Resource.includes("*") && !plan.wildcardReasons?.[Sid]?.trim()) {
                 fault("wildcardReasons", `has no reason for the statement ${Sid}, which names every resource`);
             }
+        }
+        for (const [sid, reason] of Object.entries(plan.wildcardReasons ?? {})) {
+            if (!tagValue.test(reason)) fault(`wildcardReasons.${sid}`, "is no tag value; IAM allows 256 letters, digits, spaces and _.:/=+-@");
         }
         return faults;
     });

@@ -74,9 +74,9 @@ function nodeRole(environment: string, account: Account, cluster: string, tier: 
         ],
         wildcardReasons: {
             DescribeInstances: "EC2 describe calls take no resource",
-            RegistryToken: "The token is for the registry as a whole; the call takes no resource",
-            Metrics: "PutMetricData takes no resource; the namespace is fixed by condition",
-            SystemsManager: "The agent's own channel; these calls take no resource that is known before the instance",
+            RegistryToken: "The token is for the registry as a whole and the call takes no resource",
+            Metrics: "PutMetricData takes no resource and the namespace is fixed by condition",
+            SystemsManager: "The channel of the agent itself whose calls take no resource that is known before the instance",
         },
     };
 }

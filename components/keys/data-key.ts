@@ -1,6 +1,7 @@
 import { Alias, Key } from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 
+import { dependenciesOf } from "../dependencies";
 import { refuse } from "../faults";
 import { keyPolicy, type KeyOwner, type KeyUse } from "./key-policy";
 import { keyFaults } from "./validate";
@@ -45,7 +46,7 @@ export class DataKey extends pulumi.ComponentResource {
                 tags: { Name: name, dataClass: args.dataClass },
                 ...region,
             },
-            { parent: this, protect: args.allowDestroyBecause === undefined },
+            { parent: this, protect: args.allowDestroyBecause === undefined, ...dependenciesOf(opts) },
         );
         new Alias(name, { name: `alias/${name}`, targetKeyId: key.id, ...region }, { parent: this });
 

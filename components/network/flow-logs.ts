@@ -1,6 +1,8 @@
 import { FlowLog } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
+import { dependenciesOf } from "../dependencies";
+
 /** Arguments of {@link FlowLogs}. */
 export interface FlowLogsArgs {
     vpcId: pulumi.Input<string>;
@@ -65,7 +67,7 @@ export class FlowLogs extends pulumi.ComponentResource {
                 destinationOptions: { fileFormat: "parquet", hiveCompatiblePartitions: true, perHourPartition: true },
                 tags: { Name: `${name}-s3` },
             },
-            { parent: this },
+            { parent: this, ...dependenciesOf(opts) },
         );
         this.registerOutputs({});
     }

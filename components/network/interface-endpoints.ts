@@ -11,7 +11,7 @@ export interface InterfaceEndpointsArgs {
     account: Account;
     vpcId: pulumi.Input<string>;
     /** The endpoint tier's subnets, one in each zone. */
-    subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+    subnetIds: pulumi.Input<string>[];
     /** Ids of the security groups by role; each endpoint takes `endpoint-<group>`. */
     securityGroupIds: Record<string, pulumi.Input<string>>;
 }

@@ -2,7 +2,6 @@ import { NetworkAcl } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { NetworkAclEntry, NetworkAclPlan } from "../traffic";
-import type { Tier } from "./tiers";
 
 /** Arguments of {@link NetworkAcls}. */
 export interface NetworkAclsArgs {
@@ -10,7 +9,7 @@ export interface NetworkAclsArgs {
     /** Entries by tier, as derived from the traffic graph. */
     plan: NetworkAclPlan[];
     /** Ids of each tier's subnets. */
-    subnetIds: Record<Tier, pulumi.Input<string[]>>;
+    subnetIds: Record<string, pulumi.Input<string>[]>;
 }
 
 /**
@@ -28,7 +27,7 @@ export class NetworkAcls extends pulumi.ComponentResource {
                 aclName,
                 {
                     vpcId: args.vpcId,
-                    subnetIds: args.subnetIds[tier],
+                    subnetIds: args.subnetIds[tier] ?? [],
                     ingress: of("ingress"),
                     egress: of("egress"),
                     tags: { Name: aclName, tier },

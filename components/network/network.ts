@@ -50,7 +50,7 @@ export class Network extends pulumi.ComponentResource {
     /** Id of the VPC. */
     public readonly vpcId: pulumi.Output<string>;
     /** Ids of the subnets by tier, in the order of the zones. */
-    public readonly subnetIds: Record<string, pulumi.Output<string[]>>;
+    public readonly subnetIds: Record<string, pulumi.Output<string>[]>;
     /** Ids of the security groups by role. */
     public readonly securityGroupIds: Record<string, pulumi.Output<string>>;
     /** Id of the S3 gateway endpoint. */
@@ -65,8 +65,9 @@ export class Network extends pulumi.ComponentResource {
         this.vpcId = vpc.vpcId;
         this.emptyDefaults(name, vpc);
         const { subnetIds, routeTables } = this.createTiers(name, args, plan);
-        this.subnetIds = { edge: vpc.publicSubnetIds, ...subnetIds };
-        this.createNat(name, args, plan, vpc, routeTables.app ?? []);
+        const edgeSubnetId = (index: number) => vpc.publicSubnetIds.apply((ids) => ids[index] as string);
+        this.subnetIds = { edge: args.availabilityZones.map((_, index) => edgeSubnetId(index)), ...subnetIds };
+        this.createNat(name, args, plan, routeTables.app ?? [], vpc);
 
         const s3 = new VpcEndpoint(
             `${name}-s3`,
@@ -118,7 +119,7 @@ export class Network extends pulumi.ComponentResource {
     }
 
     private createTiers(name: string, args: NetworkArgs, plan: NetworkPlan) {
-        const subnetIds: Record<string, pulumi.Output<string[]>> = {};
+        const subnetIds: Record<string, pulumi.Output<string>[]> = {};
         const routeTables: Partial<Record<Tier, RouteTable[]>> = {};
         for (const tier of innerTiers) {
             const made = args.availabilityZones.map((zone) => {
@@ -139,18 +140,18 @@ export class Network extends pulumi.ComponentResource {
                 new RouteTableAssociation(at, { subnetId: subnet.id, routeTableId: routeTable.id }, { parent: this });
                 return { subnet, routeTable };
             });
-            subnetIds[tier] = pulumi.all(made.map(({ subnet }) => subnet.id));
+            subnetIds[tier] = made.map(({ subnet }) => subnet.id);
             routeTables[tier] = made.map(({ routeTable }) => routeTable);
         }
         return { subnetIds, routeTables };
     }
 
-    private createNat(name: string, args: NetworkArgs, plan: NetworkPlan, vpc: Vpc, appRouteTables: RouteTable[]): void {
+    private createNat(name: string, args: NetworkArgs, plan: NetworkPlan, appRouteTables: RouteTable[], vpc: Vpc): void {
         const gateways = plan.natZones.map((zone) => {
             const at = `${name}-nat-${zone}`;
             const tags = { Name: at, tier: "edge" };
             const address = new Eip(at, { domain: "vpc", tags }, { parent: this });
-            const subnetId = vpc.publicSubnetIds.apply((ids) => ids[args.availabilityZones.indexOf(zone)] as string);
+            const subnetId = this.subnetIds["edge"]?.[args.availabilityZones.indexOf(zone)] as pulumi.Output<string>;
             return new NatGateway(at, { allocationId: address.id, subnetId, tags }, { parent: this, dependsOn: [vpc] });
         });
         args.availabilityZones.forEach((zone, index) => {

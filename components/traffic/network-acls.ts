@@ -1,4 +1,4 @@
-import type { SubnetPlan } from "../network/cidr-plan";
+import { privateRanges, type SubnetPlan } from "../network/cidr-plan";
 import { tiers, type Tier } from "../network/tiers";
 import type { PortRange, Protocol, TrafficEdge } from "./edges";
 import { merge, type Opening, type Widening } from "./network-acl-merge";
@@ -47,7 +47,9 @@ const numberStep = 10;
 /**
  * Network ACLs of all tiers that have subnets, derived from a traffic graph. ACLs are stateless and know tiers, not groups: they stop
  * what security groups would let through by mistake between tiers. A tier with a way to S3 or NAT admits the world's addresses on the
- * ports it needs, but after an entry that denies the rest of the VPC, so that no other tier slips through that opening.
+ * ports it needs, but after entries that deny all private ones, so that no other tier, office or peer slips through that opening.
+ *
+ * Between two tiers that talk, an ACL cannot tell a call to a port above 1023 from the answer to one: there only security groups can.
  *
  * Controls: AC-3, MT-3, DT-1, DT-4, NP-6.
  * @param graph A sound graph.
@@ -102,9 +104,9 @@ export function deriveNetworkAcls(
     const widened: NetworkAclDerivation["widened"] = [];
     const acls = openings.map(({ tier, ...directions }): NetworkAclPlan => {
         const entries = (["ingress", "egress"] as const).flatMap((direction) => {
-            const merged = merge(directions[direction], (opened) => opened.length + (opened.some(isWorld) ? 1 : 0) <= mostEntries);
+            const merged = merge(directions[direction], (opened) => opened.length + (opened.some(isWorld) ? privateRanges.length : 0) <= mostEntries);
             widened.push(...merged.widened.map((widening) => ({ ...widening, tier, direction })));
-            return numbered(direction, merged.openings, plan.cidr);
+            return numbered(direction, merged.openings);
         });
         return { tier, entries };
     });
@@ -113,12 +115,12 @@ export function deriveNetworkAcls(
 
 const isWorld = (opening: Opening): boolean => opening.cidr === world;
 
-function numbered(direction: NetworkAclEntry["direction"], openings: readonly Opening[], vpc: string): NetworkAclEntry[] {
+function numbered(direction: NetworkAclEntry["direction"], openings: readonly Opening[]): NetworkAclEntry[] {
     const allow = (opening: Opening) => ({ ...opening, action: "allow" as const });
     const inside = openings.filter((opening) => !isWorld(opening)).map(allow);
     const outside = openings.filter(isWorld).map(allow);
-    const restOfVpc = { protocol: "all" as const, cidr: vpc, ports: { from: 0, to: 0 }, action: "deny" as const };
-    return [...inside, ...(outside.length > 0 ? [restOfVpc] : []), ...outside].map((entry, index) => ({
+    const deny = (cidr: string) => ({ protocol: "all" as const, cidr, ports: { from: 0, to: 0 }, action: "deny" as const });
+    return [...inside, ...(outside.length > 0 ? privateRanges.map(deny) : []), ...outside].map((entry, index) => ({
         direction,
         ruleNumber: firstNumber + index * numberStep,
         action: entry.action,

@@ -1,0 +1,191 @@
+import { bucketArn, roleArn, type Account } from "../components/account";
+import { BucketAccess, type BucketUser, type BucketUsers, type DeliveryService } from "../components/buckets/bucket-policy";
+import { KeyPurpose, type KeyUse } from "../components/keys/key-policy";
+import { roleName } from "../components/access/role";
+import type { Environment } from "./schema/environment";
+
+/** A key as planned: one for each class of data. */
+export interface KeyPlan {
+    dataClass: string;
+    uses: KeyUse[];
+    /** Region of the key where it is not the main one. */
+    region?: string;
+}
+
+/** A bucket as planned: one for each purpose. */
+export interface BucketPlan {
+    purpose: string;
+    bucketName: string;
+    dataClass: string;
+    users: BucketUsers;
+    retentionDays: number;
+    lockDays?: number;
+    /** Class of the key it is encrypted with. */
+    key?: string;
+    amazonManagedKeyBecause?: string;
+    region?: string;
+    /** Purpose of the bucket its objects are copied to. */
+    replicatesTo?: string;
+}
+
+/** Name of the role Auto Scaling makes for itself, and its path (Amazon EC2 Auto Scaling User Guide, "Service-linked roles"). */
+const autoScalingRole = { name: "AWSServiceRoleForAutoScaling", path: "/aws-service-role/autoscaling.amazonaws.com/" };
+
+/** Prefix Weaviate's backups stand under. */
+const backupPrefix = "weaviate/";
+
+/** Where an environment lives. */
+export const accountOf = (environment: Environment): Account => ({
+    id: environment.account,
+    partition: environment.partition,
+    region: environment.region,
+});
+
+/** A bucket's name, unique in the world because it holds account and region. */
+export const bucketName = (environment: Environment, purpose: string, region = environment.region): string =>
+    `${environment.name}-${purpose}-${environment.account}-${region}`;
+
+/**
+ * The keys of an environment, by class of data, each with everyone who may use it.
+ *
+ * Controls: KM-1.
+ */
+export function keyPlans(environment: Environment): KeyPlan[] {
+    const account = accountOf(environment);
+    const { name, region } = environment;
+    const arn = (service: string, resource: string) => `arn:${account.partition}:${service}:${region}:${account.id}:${resource}`;
+    const fromAccount = (sourceArn: string) => ({ StringEquals: { "aws:SourceAccount": account.id }, ArnLike: { "aws:SourceArn": sourceArn } });
+    const role = (short: string) => roleName(name, short);
+    return [
+        {
+            dataClass: "backups",
+            uses: [
+                { name: "Weaviate", principal: role("weaviate") },
+                { name: "BackupJob", principal: role("weaviate-backup") },
+                { name: "RestoreDrill", principal: role("weaviate-restore-drill") },
+                { name: "Replication", principal: role("replication") },
+            ],
+        },
+        { dataClass: "backups-replica", region: environment.replicaRegion, uses: [{ name: "Replication", principal: role("replication") }] },
+        {
+            dataClass: "volumes",
+            uses: [
+                {
+                    name: "NodeVolumes",
+                    principal: roleArn(account, autoScalingRole.name, autoScalingRole.path),
+                    purpose: KeyPurpose.Grants,
+                    serviceLinked: true,
+                },
+            ],
+        },
+        {
+            dataClass: "logs",
+            uses: [
+                {
+                    name: "LogGroups",
+                    principal: `logs.${region}.amazonaws.com`,
+                    condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": arn("logs", "*") } },
+                },
+                { name: "LogDelivery", principal: "delivery.logs.amazonaws.com", condition: fromAccount(arn("logs", "*")) },
+                { name: "Trail", principal: "cloudtrail.amazonaws.com", condition: fromAccount(arn("cloudtrail", `trail/${name}`)) },
+            ],
+        },
+        { dataClass: "secrets", uses: [{ name: "Cluster", principal: role("cluster"), purpose: KeyPurpose.Grants }] },
+    ];
+}
+
+/**
+ * The buckets of an environment, by purpose, each with everyone who may touch its objects.
+ *
+ * Controls: S3-2, S3-3, DT-4, HA-3, NV-1.
+ */
+export function bucketPlans(environment: Environment): BucketPlan[] {
+    const account = accountOf(environment);
+    const { name, region, retentionDays } = environment;
+    const arn = (service: string, resource: string) => `arn:${account.partition}:${service}:${region}:${account.id}:${resource}`;
+    const administrators = [environment.deployer.roleArn, roleArn(account, roleName(name, "break-glass"))];
+    const users = (roles: BucketUser[], services: DeliveryService[] = []): BucketUsers => ({ roles, services, administrators });
+    const replication: BucketUser = {
+        role: roleName(name, "replication"),
+        access: BucketAccess.Replicate,
+        outsideEndpointBecause: "S3 assumes the role itself, outside the VPC",
+    };
+    return [
+        {
+            purpose: "backups",
+            bucketName: bucketName(environment, "backups"),
+            dataClass: "backups",
+            key: "backups",
+            retentionDays: retentionDays.backups,
+            lockDays: retentionDays.backups,
+            replicatesTo: "backups-replica",
+            users: users([
+                { role: roleName(name, "weaviate"), access: BucketAccess.Write, prefix: backupPrefix },
+                { role: roleName(name, "weaviate-backup"), access: BucketAccess.Read, prefix: backupPrefix },
+                { role: roleName(name, "weaviate-restore-drill"), access: BucketAccess.Read, prefix: backupPrefix },
+                replication,
+            ]),
+        },
+        {
+            purpose: "backups-replica",
+            bucketName: bucketName(environment, "backups-replica", environment.replicaRegion),
+            dataClass: "backups",
+            key: "backups-replica",
+            region: environment.replicaRegion,
+            retentionDays: retentionDays.backups,
+            lockDays: retentionDays.backups,
+            users: users([replication]),
+        },
+        {
+            purpose: "flow-logs",
+            bucketName: bucketName(environment, "flow-logs"),
+            dataClass: "logs",
+            key: "logs",
+            retentionDays: retentionDays.flowLogs,
+            users: users(
+                [],
+                [{ name: "LogDelivery", principal: "delivery.logs.amazonaws.com", prefix: "AWSLogs", sourceArn: arn("logs", "*"), checksAcl: true }],
+            ),
+        },
+        {
+            purpose: "load-balancer-logs",
+            bucketName: bucketName(environment, "load-balancer-logs"),
+            dataClass: "logs",
+            amazonManagedKeyBecause: "Elastic Load Balancing delivers to buckets with Amazon's own key only",
+            retentionDays: retentionDays.webLogs,
+            users: users(
+                [],
+                [
+                    {
+                        name: "LoadBalancer",
+                        principal: "logdelivery.elasticloadbalancing.amazonaws.com",
+                        sourceArn: arn("elasticloadbalancing", "loadbalancer/*"),
+                        checksAcl: false,
+                    },
+                ],
+            ),
+        },
+        {
+            purpose: "trail",
+            bucketName: bucketName(environment, "trail"),
+            dataClass: "logs",
+            key: "logs",
+            retentionDays: retentionDays.trail,
+            users: users(
+                [],
+                [
+                    {
+                        name: "Trail",
+                        principal: "cloudtrail.amazonaws.com",
+                        prefix: "AWSLogs",
+                        sourceArn: arn("cloudtrail", `trail/${name}`),
+                        checksAcl: true,
+                    },
+                ],
+            ),
+        },
+    ];
+}
+
+/** ARN of a planned bucket. */
+export const bucketArnOf = (environment: Environment, plan: BucketPlan): string => bucketArn(accountOf(environment), plan.bucketName);

@@ -1,0 +1,135 @@
+import type { Region } from "@pulumi/aws";
+import { Provider } from "@pulumi/aws/provider";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { Roles } from "../components/access";
+import { DataBucket } from "../components/buckets";
+import { DataKey } from "../components/keys";
+import { FlowLogs, InterfaceEndpoints, Network } from "../components/network";
+import { accountOf, bucketArnOf, bucketPlans, keyPlans, type BucketPlan } from "./data";
+import { rolePlans } from "./people";
+import type { Environment } from "./schema";
+import { trafficOf } from "./traffic";
+
+/** What an environment tells those who come after: other stacks, people, tests. */
+export interface EnvironmentOutputs {
+    vpcId: pulumi.Output<string>;
+    /** Ids of the subnets by tier, in the order of the zones. */
+    subnetIds: Record<string, pulumi.Output<string>[]>;
+    /** ARNs of the keys by class of data. */
+    keyArns: Record<string, pulumi.Output<string>>;
+    /** ARNs of the buckets by purpose. */
+    bucketArns: Record<string, pulumi.Output<string>>;
+}
+
+/**
+ * Everything of an environment, in the one order there is: roles, keys, network and its endpoints, buckets, logs. Buckets come after the
+ * S3 endpoint, since their policies admit it alone.
+ */
+export function deploy(environment: Environment): EnvironmentOutputs {
+    const { name } = environment;
+    const account = accountOf(environment);
+    const provider = new Provider(name, {
+        region: environment.region as Region,
+        allowedAccountIds: [environment.account],
+        defaultTags: { tags: { ...environment.tags } },
+    });
+    const options: pulumi.ComponentResourceOptions = { providers: [provider] };
+    const destruction = environment.allowDestroyBecause === undefined ? {} : { allowDestroyBecause: environment.allowDestroyBecause };
+
+    const roles = new Roles(name, { roles: rolePlans(environment) }, options);
+
+    const keys = Object.fromEntries(
+        keyPlans(environment).map(({ dataClass, uses, region }) => [
+            dataClass,
+            new DataKey(
+                `${name}-${dataClass}`,
+                {
+                    dataClass,
+                    uses,
+                    owner: { account, deployerRoleArn: environment.deployer.roleArn },
+                    ...(region === undefined ? {} : { region }),
+                    ...destruction,
+                },
+                { ...options, dependsOn: [roles] }, // KMS refuses a policy that names a role which does not exist yet
+            ),
+        ]),
+    );
+
+    const buckets = bucketPlans(environment);
+    const network = new Network(
+        name,
+        {
+            account,
+            cidr: environment.network.cidr,
+            availabilityZones: [...environment.availabilityZones],
+            traffic: trafficOf(environment),
+            buckets: buckets.filter((bucket) => bucket.region === undefined).map((bucket) => bucket.bucketName),
+            ...(environment.network.sharedNatBecause === undefined ? {} : { sharedNatBecause: environment.network.sharedNatBecause }),
+        },
+        options,
+    );
+    new InterfaceEndpoints(
+        name,
+        {
+            account,
+            vpcId: network.vpcId,
+            subnetIds: network.subnetIds["endpoint"] ?? [],
+            securityGroupIds: network.securityGroupIds,
+        },
+        options,
+    );
+
+    const keyArn = (dataClass: string | undefined) => (dataClass === undefined ? undefined : keys[dataClass]?.arn);
+    const made: Record<string, DataBucket> = {};
+    // A replica comes before what is copied to it.
+    for (const plan of [...buckets].sort((a, b) => Number(a.replicatesTo !== undefined) - Number(b.replicatesTo !== undefined))) {
+        made[plan.purpose] = new DataBucket(
+            `${name}-${plan.purpose}`,
+            {
+                bucketName: plan.bucketName,
+                purpose: plan.purpose,
+                dataClass: plan.dataClass,
+                account,
+                users: plan.users,
+                endpointId: network.s3EndpointId,
+                retentionDays: plan.retentionDays,
+                ...optional("keyArn", keyArn(plan.key)),
+                ...optional("amazonManagedKeyBecause", plan.amazonManagedKeyBecause),
+                ...optional("lockDays", plan.lockDays),
+                ...optional("region", plan.region),
+                ...optional("replication", replicationOf(plan)),
+                ...destruction,
+            },
+            options,
+        );
+    }
+    const flowLogBucket = made["flow-logs"];
+    if (flowLogBucket === undefined) throw new RangeError("no bucket is planned for flow logs");
+    new FlowLogs(name, { vpcId: network.vpcId, bucketArn: flowLogBucket.arn }, { ...options, dependsOn: [flowLogBucket] });
+
+    return {
+        vpcId: network.vpcId,
+        subnetIds: network.subnetIds,
+        keyArns: Object.fromEntries(Object.entries(keys).map(([dataClass, key]) => [dataClass, key.arn])),
+        bucketArns: Object.fromEntries(Object.entries(made).map(([purpose, bucket]) => [purpose, bucket.arn])),
+    };
+
+    function replicationOf(plan: BucketPlan) {
+        const target = buckets.find((bucket) => bucket.purpose === plan.replicatesTo);
+        const destination = target && made[target.purpose];
+        const destinationKeyArn = keyArn(target?.key);
+        const role = rolePlans(environment).find((candidate) => candidate.role === "replication");
+        if (target === undefined || destination === undefined || destinationKeyArn === undefined || role === undefined) return undefined;
+        return {
+            roleArn: `arn:${account.partition}:iam::${account.id}:role/${name}-${role.role}`,
+            destinationBucketArn: bucketArnOf(environment, target),
+            destinationKeyArn,
+        };
+    }
+}
+
+/** An argument that is left out where there is no value, since an absent argument and an undefined one mean the same to a component. */
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
+    return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
+}

@@ -1,0 +1,47 @@
+import { breakGlassRole, teamRole, type Team } from "../components/access/people-roles";
+import type { RolePlan } from "../components/access/role";
+import { clusterRole, nodeRoles, podRoles, replicationRole } from "../components/access/service-roles";
+import { accountOf, bucketPlans } from "./data";
+import type { Environment } from "./schema/environment";
+
+/** Name of the cluster, which is the environment's. */
+export const clusterName = (environment: Environment): string => environment.name;
+
+/** Name of the SAML provider in IAM that teams of kind `saml` sign in with. */
+const samlProvider = (environment: Environment): string => `${environment.name}-people`;
+
+/**
+ * Every role of an environment. Teams that sign in by Identity Center have a role already, which Identity Center made.
+ *
+ * Controls: AC-2, AC-7, AC-8, S3-3.
+ */
+export function rolePlans(environment: Environment): RolePlan[] {
+    const account = accountOf(environment);
+    const cluster = clusterName(environment);
+    const { name } = environment;
+    const buckets = bucketPlans(environment);
+    const teams = Object.entries(environment.roles).flatMap(([team, { signIn, aws, sessionHours }]): Team[] => {
+        if (signIn.kind === "identity-center") return [];
+        const how = signIn.kind === "saml" ? { ...signIn, provider: samlProvider(environment) } : signIn;
+        return [{ name: team, level: aws, sessionHours, signIn: how }];
+    });
+    const named = (purpose: string) => buckets.find((bucket) => bucket.purpose === purpose)?.bucketName ?? "";
+    return [
+        clusterRole(account),
+        ...nodeRoles(name, account, cluster),
+        ...podRoles(
+            name,
+            account,
+            cluster,
+            buckets.map((bucket) => ({ bucketName: bucket.bucketName, users: bucket.users.roles })),
+        ),
+        replicationRole(account, {
+            source: named("backups"),
+            destination: named("backups-replica"),
+            sourceRegion: environment.region,
+            destinationRegion: environment.replicaRegion,
+        }),
+        ...teams.map((team) => teamRole(name, account, cluster, team)),
+        breakGlassRole(account, environment.breakGlass.trustedPrincipals, environment.breakGlass.mfaMaxAgeMinutes),
+    ];
+}

@@ -1,0 +1,193 @@
+import { expect } from "chai";
+
+import { innerTiers, tiersWithSubnets } from "../../components/network/network-plan";
+import { subnetPlan } from "../../components/network/cidr-plan";
+import { deriveNetworkAcls, deriveSecurityGroups, interfaceServices, trafficGraph } from "../../components/traffic";
+import { bucketPlans, keyPlans } from "../../stacks/data";
+import { rolePlans } from "../../stacks/people";
+import type { EnvironmentName } from "../../stacks/schema";
+import { trafficOf } from "../../stacks/traffic";
+import type { Recording, RecordedResource } from "../../tools/preview";
+import { configurationOf, everyEnvironment, ofType, recordingOf } from "../support/environments";
+import { matchSnapshot } from "../support/snapshot";
+
+/** How many of each type an environment must hold, computed from its configuration and never from what the program made. */
+function expected(name: EnvironmentName): Record<string, number> {
+    const environment = configurationOf(name);
+    const zones = environment.availabilityZones.length;
+    const graph = trafficGraph(trafficOf(environment));
+    const { groups } = deriveSecurityGroups(graph);
+    const rules = (direction: string) => groups.flatMap((group) => group.rules).filter((rule) => rule.direction === direction).length;
+    const roles = rolePlans(environment);
+    const buckets = bucketPlans(environment);
+    const nat = environment.network.natPerZone ? zones : 1;
+    const perBucket = { "aws:s3/bucketPolicy:BucketPolicy": buckets.length, "aws:s3/bucketVersioning:BucketVersioning": buckets.length };
+    return {
+        "awsx:ec2:Vpc": 1,
+        "aws:ec2/vpc:Vpc": 1,
+        "aws:ec2/internetGateway:InternetGateway": 1,
+        "aws:ec2/subnet:Subnet": tiersWithSubnets.length * zones,
+        "aws:ec2/routeTable:RouteTable": tiersWithSubnets.length * zones,
+        "aws:ec2/routeTableAssociation:RouteTableAssociation": tiersWithSubnets.length * zones,
+        "aws:ec2/natGateway:NatGateway": nat,
+        "aws:ec2/eip:Eip": nat,
+        "aws:ec2/route:Route": zones + zones, // edge to the internet gateway, app to NAT
+        "aws:ec2/networkAcl:NetworkAcl": tiersWithSubnets.length,
+        "aws:ec2/securityGroup:SecurityGroup": groups.length,
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": rules("ingress"),
+        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": rules("egress"),
+        "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": 1,
+        "aws:ec2/defaultRouteTable:DefaultRouteTable": 1,
+        "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": 1,
+        "aws:ec2/vpcEndpoint:VpcEndpoint": interfaceServices.length + 1,
+        "aws:ec2/flowLog:FlowLog": 1,
+        "aws:iam/role:Role": roles.length,
+        "aws:iam/rolePolicy:RolePolicy": roles.filter((role) => role.statements.length > 0).length,
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment": roles.flatMap((role) => role.managedPolicies ?? []).length,
+        "aws:kms/key:Key": keyPlans(environment).length,
+        "aws:kms/alias:Alias": keyPlans(environment).length,
+        "aws:s3/bucket:Bucket": buckets.length,
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": buckets.length,
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls": buckets.length,
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": buckets.length,
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": buckets.length,
+        ...perBucket,
+        "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": buckets.filter((bucket) => bucket.lockDays !== undefined).length,
+        "aws:s3/bucketReplicationConfig:BucketReplicationConfig": buckets.filter((bucket) => bucket.replicatesTo !== undefined).length,
+    };
+}
+
+const tagOf = (resource: RecordedResource, key: string): unknown => (resource.inputs["tags"] as Record<string, unknown> | undefined)?.[key];
+
+/** URNs a property of a resource depends on, of one type. */
+const linked = (recording: Recording, resource: RecordedResource, property: string, type: string): string[] =>
+    (resource.propertyDependencies[property] ?? []).filter((urn) => recording.resources.some((other) => other.urn === urn && other.type === type));
+
+for (const name of everyEnvironment) {
+    describe(`the ${name} environment`, () => {
+        let recording: Recording;
+        before(async function () {
+            this.timeout(60_000);
+            recording = await recordingOf(name);
+        });
+
+        it("holds just as many of everything as its configuration asks for", () => {
+            const counted: Record<string, number> = {};
+            for (const { type } of recording.resources) {
+                if (type.startsWith("aws:") || type === "awsx:ec2:Vpc") counted[type] = (counted[type] ?? 0) + 1;
+            }
+            expect(counted).to.deep.equal(expected(name));
+        });
+
+        it("AT-1, DT-1, MT-1: has one subnet a tier and zone, where the plan puts it, with a route table of its own", () => {
+            const environment = configurationOf(name);
+            const plan = subnetPlan(environment.network.cidr, environment.availabilityZones);
+            for (const tier of tiersWithSubnets) {
+                const subnets = ofType(recording, "aws:ec2/subnet:Subnet").filter((subnet) => tagOf(subnet, "tier") === tier);
+                const where = Object.fromEntries(subnets.map(({ inputs }) => [inputs["availabilityZone"], inputs["cidrBlock"]]));
+                expect(where).to.deep.equal(plan.tiers[tier].subnets);
+                for (const subnet of subnets) {
+                    expect(subnet.inputs["mapPublicIpOnLaunch"]).to.equal(false);
+                    const associations = ofType(recording, "aws:ec2/routeTableAssociation:RouteTableAssociation").filter((association) =>
+                        linked(recording, association, "subnetId", "aws:ec2/subnet:Subnet").includes(subnet.urn),
+                    );
+                    expect(associations, subnet.urn).to.have.length(1);
+                }
+            }
+        });
+
+        it("DT-1, MT-1: gives no inner tier but app a route, and S3's endpoint every inner table", () => {
+            const routes = ofType(recording, "aws:ec2/route:Route");
+            const tables = (tier: string) => ofType(recording, "aws:ec2/routeTable:RouteTable").filter((table) => tagOf(table, "tier") === tier);
+            for (const tier of innerTiers) {
+                for (const table of tables(tier)) {
+                    const own = routes.filter((route) => linked(recording, route, "routeTableId", "aws:ec2/routeTable:RouteTable").includes(table.urn));
+                    expect(own.map((route) => Object.keys(route.inputs).filter((key) => key.endsWith("Id") && key !== "routeTableId"))).to.deep.equal(
+                        tier === "app" ? [["natGatewayId"]] : [],
+                    );
+                }
+            }
+            const [gateway] = ofType(recording, "aws:ec2/vpcEndpoint:VpcEndpoint").filter((endpoint) => endpoint.inputs["vpcEndpointType"] === "Gateway");
+            expect(linked(recording, gateway as RecordedResource, "routeTableIds", "aws:ec2/routeTable:RouteTable").sort()).to.deep.equal(
+                innerTiers.flatMap((tier) => tables(tier).map((table) => table.urn)).sort(),
+            );
+        });
+
+        it("VE-1, VE-2, VE-3: has every interface endpoint in every zone, with private DNS and a group of its own", () => {
+            const environment = configurationOf(name);
+            const endpoints = ofType(recording, "aws:ec2/vpcEndpoint:VpcEndpoint").filter((endpoint) => endpoint.inputs["vpcEndpointType"] === "Interface");
+            expect(endpoints.map((endpoint) => endpoint.inputs["serviceName"]).sort()).to.deep.equal(
+                interfaceServices.map(({ service }) => `com.amazonaws.${environment.region}.${service}`).sort(),
+            );
+            for (const endpoint of endpoints) {
+                expect(endpoint.inputs["privateDnsEnabled"]).to.equal(true);
+                const subnets = linked(recording, endpoint, "subnetIds", "aws:ec2/subnet:Subnet").map((urn) => recording.resources.find((other) => other.urn === urn));
+                expect(subnets.map((subnet) => subnet?.inputs["availabilityZone"]).sort()).to.deep.equal([...environment.availabilityZones].sort());
+                expect(subnets.every((subnet) => subnet !== undefined && tagOf(subnet, "tier") === "endpoint")).to.equal(true);
+                expect(linked(recording, endpoint, "securityGroupIds", "aws:ec2/securityGroup:SecurityGroup")).to.have.length(1);
+            }
+        });
+
+        it("AC-3: carries the graph's rules, each with its reason", () => {
+            const graph = trafficGraph(trafficOf(configurationOf(name)));
+            const planned = deriveSecurityGroups(graph).groups.flatMap((group) =>
+                group.rules.map((rule) => `${group.role} ${rule.direction} ${rule.protocol} ${rule.ports.from}-${rule.ports.to} ${rule.description}`),
+            );
+            const groups = new Map(ofType(recording, "aws:ec2/securityGroup:SecurityGroup").map((group) => [group.urn, tagOf(group, "role")]));
+            const made = (["ingress", "egress"] as const).flatMap((direction) => {
+                const type = direction === "ingress" ? "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule" : "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+                return ofType(recording, type).map((rule) => {
+                    const [group] = linked(recording, rule, "securityGroupId", "aws:ec2/securityGroup:SecurityGroup");
+                    const { ipProtocol, fromPort, toPort, description } = rule.inputs;
+                    return `${groups.get(group ?? "")} ${direction} ${ipProtocol} ${fromPort}-${toPort} ${description}`;
+                });
+            });
+            expect(made.sort()).to.deep.equal(planned.sort());
+        });
+
+        it("AC-3: carries the graph's network ACLs", () => {
+            const environment = configurationOf(name);
+            const { acls } = deriveNetworkAcls(trafficGraph(trafficOf(environment)), subnetPlan(environment.network.cidr, environment.availabilityZones), tiersWithSubnets);
+            for (const { tier, entries } of acls) {
+                const [acl] = ofType(recording, "aws:ec2/networkAcl:NetworkAcl").filter((candidate) => tagOf(candidate, "tier") === tier);
+                const numbers = (direction: string) => (acl?.inputs[direction] as { ruleNo: number }[]).map((entry) => entry.ruleNo);
+                for (const direction of ["ingress", "egress"]) {
+                    expect(numbers(direction)).to.deep.equal(entries.filter((entry) => entry.direction === direction).map((entry) => entry.ruleNumber));
+                }
+            }
+        });
+
+        it("KM-1, S3-2: protects every key and bucket, and makes no key before the roles its policy names", () => {
+            for (const type of ["aws:kms/key:Key", "aws:s3/bucket:Bucket"]) {
+                for (const resource of ofType(recording, type)) expect(resource.protect, resource.urn).to.equal(true);
+            }
+            const roles = ofType(recording, "aws:iam/role:Role").map((role) => role.urn);
+            for (const key of ofType(recording, "aws:kms/key:Key")) {
+                expect(key.dependencies.filter((urn) => roles.includes(urn)).sort(), key.urn).to.deep.equal([...roles].sort());
+            }
+        });
+
+        it("NV-1: starts the flow log only once its bucket admits it", () => {
+            const [flowLog] = ofType(recording, "aws:ec2/flowLog:FlowLog");
+            const policies = ofType(recording, "aws:s3/bucketPolicy:BucketPolicy").map((policy) => policy.urn);
+            expect(flowLog?.dependencies.filter((urn) => policies.includes(urn))).to.deep.equal(policies.filter((urn) => urn.endsWith("::" + name + "-flow-logs")));
+        });
+
+        it("names every resource by environment, role and zone, within what AWS allows", () => {
+            for (const resource of recording.resources.filter((candidate) => candidate.type.startsWith("aws:"))) {
+                expect(resource.name === name || resource.name.startsWith(`${name}-`), resource.urn).to.equal(true);
+            }
+            for (const role of ofType(recording, "aws:iam/role:Role")) expect(String(role.inputs["name"]).length).to.be.at.most(64);
+            for (const bucket of ofType(recording, "aws:s3/bucket:Bucket")) expect(String(bucket.inputs["bucket"])).to.match(/^[a-z0-9-]{3,63}$/);
+        });
+
+        it("asks no question of AWS while it plans", () => {
+            expect(recording.reads).to.deep.equal([]);
+            expect(recording.calls).to.deep.equal([]);
+        });
+
+        it("keeps the URN of every resource; a rename needs an alias", () => {
+            matchSnapshot(`urns-${name}`, recording.resources.map(({ urn }) => urn).sort());
+        });
+    });
+}

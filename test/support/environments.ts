@@ -1,0 +1,44 @@
+import { join } from "node:path";
+
+import { readEnvironment, runProgram, startPack, type Recording, type RecordedResource, type ServedPack } from "../../tools/preview";
+import { environmentNames, readEnvironment as parseEnvironment, type Environment, type EnvironmentName } from "../../stacks/schema";
+
+/** The repository. */
+export const root = join(__dirname, "..", "..");
+
+const recordings = new Map<EnvironmentName, Promise<Recording>>();
+const packs = new Map<EnvironmentName, Promise<ServedPack>>();
+
+/** What the program registers in an environment. It runs once in the whole test run. */
+export function recordingOf(name: EnvironmentName): Promise<Recording> {
+    const known = recordings.get(name) ?? runProgram(readEnvironment(root, name));
+    recordings.set(name, known);
+    return known;
+}
+
+/** The policy pack as served for an environment. It starts once in the whole test run. */
+export function packFor(name: EnvironmentName): Promise<ServedPack> {
+    const known = packs.get(name) ?? startPack(join(root, "policy"), { environment: readEnvironment(root, name) });
+    packs.set(name, known);
+    return known;
+}
+
+after(async () => {
+    for (const pack of packs.values()) await (await pack).stop();
+});
+
+/** The configuration of an environment as the program reads it. */
+export function configurationOf(name: EnvironmentName): Environment {
+    const { environment, faults } = parseEnvironment(name, readEnvironment(root, name).config, { dryRun: true });
+    if (environment === undefined) throw new Error(`the shipped configuration of ${name} has ${faults.length} faults`);
+    return environment;
+}
+
+/** Every environment there is. */
+export const everyEnvironment = environmentNames;
+
+/** Resources of a type. */
+export const ofType = (recording: Recording, type: string): RecordedResource[] => recording.resources.filter((resource) => resource.type === type);
+
+/** A copy of a recording to change and to have judged; the original stays as it is. */
+export const copyOf = (recording: Recording): Recording => ({ ...recording, resources: structuredClone(recording.resources) });
