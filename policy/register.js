@@ -19,3 +19,21 @@ Module._extensions[".ts"] = (module, filename) => {
 };
 
 process.setSourceMapsEnabled(true);
+
+/** A frame of a stack trace with the place it has in the TypeScript source. */
+function frameText(frame) {
+    const file = frame.getFileName();
+    const map = file?.endsWith(".ts") ? Module.findSourceMap(file) : undefined;
+    const entry = map?.findEntry(frame.getLineNumber() - 1, frame.getColumnNumber() - 1);
+    if (entry?.originalLine === undefined) return `    at ${frame}`;
+    const place = `${file}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    const caller = frame.getFunctionName();
+    return caller ? `    at ${caller} (${place})` : `    at ${place}`;
+}
+
+// The SDK notes a stack for every promise it makes, four or five for each resource, by an error without a message that nobody
+// reads. Looking up the source position of each frame would take a quarter of a preview's time, so only real errors get it.
+Error.prepareStackTrace = (error, frames) => {
+    if (error.message === "") return frames.slice(0, 4).join("\n");
+    return [String(error), ...frames.map(frameText)].join("\n");
+};

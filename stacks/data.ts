@@ -148,24 +148,6 @@ export function bucketPlans(environment: Environment): BucketPlan[] {
             ),
         },
         {
-            purpose: "load-balancer-logs",
-            bucketName: bucketName(environment, "load-balancer-logs"),
-            dataClass: "logs",
-            amazonManagedKeyBecause: "Elastic Load Balancing delivers to buckets with Amazon's own key only",
-            retentionDays: retentionDays.webLogs,
-            users: users(
-                [],
-                [
-                    {
-                        name: "LoadBalancer",
-                        principal: "logdelivery.elasticloadbalancing.amazonaws.com",
-                        sourceArn: arn("elasticloadbalancing", "loadbalancer/*"),
-                        checksAcl: false,
-                    },
-                ],
-            ),
-        },
-        {
             purpose: "trail",
             bucketName: bucketName(environment, "trail"),
             dataClass: "logs",

@@ -1,0 +1,61 @@
+import * as z from "zod";
+
+import { range } from "../values/addresses";
+import { certificateArn, hostedZoneId } from "../values/aws";
+import { oneOf, text, whole } from "../values/note";
+import { hostName, reason } from "../values/text";
+
+const countries = (what: string) =>
+    z
+        .array(text(/^[A-Z]{2}$/, { allowed: "a country's code of two capital letters, such as DE", mend: "use the code of ISO 3166-1" }))
+        .default([])
+        .describe(what);
+
+/** The keys about what faces the internet. */
+export const edgeSections = {
+    domain: hostName.describe("Name the service is reached by. Its certificate is made and renewed by ACM."),
+    hostedZoneId: hostedZoneId.optional().describe("A hosted zone of Route 53 to use instead of making one for the domain."),
+    certificateArn: certificateArn.optional().describe("A certificate in ACM to use instead of making one."),
+    waf: z
+        .strictObject({
+            requestsPerFiveMinutes: whole(100, 2_000_000, "requests of one address in five minutes")
+                .default(2000)
+                .describe("Requests of one address in five minutes after which it is blocked."),
+            allowedCountries: countries("Countries requests may come from. Empty means all but blockedCountries."),
+            blockedCountries: countries("Countries no request may come from."),
+            blockedAddresses: z.array(range).default([]).describe("Ranges no request may come from."),
+            exclusions: z
+                .array(
+                    z.strictObject({
+                        group: text(/^AWSManagedRules[A-Za-z0-9]{3,100}$/, {
+                            allowed: "a managed rule group, such as AWSManagedRulesCommonRuleSet",
+                            mend: "copy its name from the WAF console",
+                        }).describe("Managed rule group."),
+                        rule: text(/^[A-Za-z0-9_]{3,128}$/, {
+                            allowed: "a rule of that group, such as SizeRestrictions_BODY",
+                            mend: "copy its name from the WAF log",
+                        }).describe("Rule that is only to count."),
+                        path: text(/^\/[\w./*-]{0,255}$/, { allowed: "a path such as /v1/batch/*", mend: "begin it with /" }).describe(
+                            "Path it is only to count on.",
+                        ),
+                        because: reason.describe("Why."),
+                    }),
+                )
+                .default([])
+                .describe("Rules that block what is meant to pass, and so only count on a path. Each is reported by a policy."),
+            maximumBodyMiB: whole(1, 64, "MiB").default(10).describe("Largest request body the gateway takes, in MiB."),
+        })
+        .prefault({})
+        .describe("The web application firewall, and the limits the gateway adds to it."),
+    loadBalancer: z
+        .strictObject({
+            tlsPolicy: oneOf(
+                ["ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09"],
+                "take one of these: each demands TLS 1.2 or 1.3 and forward secrecy",
+            )
+                .default("ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09")
+                .describe("TLS policy of the load balancer; only such as keep forward secrecy."),
+        })
+        .prefault({})
+        .describe("The load balancer."),
+};
