@@ -10,7 +10,7 @@ const options = (filename) => ({
     swcrc: false,
     configFile: false,
     sourceMaps: "inline",
-    module: { type: "commonjs", importInterop: "node", ignoreDynamic: true },
+    module: { type: "commonjs", ignoreDynamic: true },
     jsc: { parser: { syntax: "typescript" }, target: "es2022" },
 });
 

@@ -2,7 +2,9 @@ import type { Region } from "@pulumi/aws";
 import { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { Roles } from "../components/access";
+import { roleName, Roles, type RoleArgs, type RolePlan } from "../components/access";
+import { document } from "../components/documents";
+import { roleArn } from "../components/account";
 import { DataBucket } from "../components/buckets";
 import { DataKey } from "../components/keys";
 import { FlowLogs, InterfaceEndpoints, Network } from "../components/network";
@@ -37,7 +39,7 @@ export function deploy(environment: Environment): EnvironmentOutputs {
     const options: pulumi.ComponentResourceOptions = { providers: [provider] };
     const destruction = environment.allowDestroyBecause === undefined ? {} : { allowDestroyBecause: environment.allowDestroyBecause };
 
-    const roles = new Roles(name, { roles: rolePlans(environment) }, options);
+    const roles = new Roles(name, { roles: rolePlans(environment).map(roleArgs) }, options);
 
     const keys = Object.fromEntries(
         keyPlans(environment).map(({ dataClass, uses, region }) => [
@@ -119,14 +121,19 @@ export function deploy(environment: Environment): EnvironmentOutputs {
         const target = buckets.find((bucket) => bucket.purpose === plan.replicatesTo);
         const destination = target && made[target.purpose];
         const destinationKeyArn = keyArn(target?.key);
-        const role = rolePlans(environment).find((candidate) => candidate.role === "replication");
-        if (target === undefined || destination === undefined || destinationKeyArn === undefined || role === undefined) return undefined;
+        if (target === undefined || destination === undefined || destinationKeyArn === undefined) return undefined;
         return {
-            roleArn: `arn:${account.partition}:iam::${account.id}:role/${name}-${role.role}`,
+            roleArn: roleArn(account, roleName(name, "replication")),
             destinationBucketArn: bucketArnOf(environment, target),
             destinationKeyArn,
         };
     }
+}
+
+/** A planned role as the component takes it. */
+function roleArgs({ trust, statements, ...plan }: RolePlan): RoleArgs {
+    const policy = statements.length === 0 ? undefined : JSON.stringify(document(statements));
+    return { ...plan, trustPolicy: JSON.stringify(trust), ...optional("policy", policy) };
 }
 
 /** An argument that is left out where there is no value, since an absent argument and an undefined one mean the same to a component. */

@@ -2,13 +2,31 @@ import { Role, RolePolicy, RolePolicyAttachment } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
 import { refuse, type ArgumentFault } from "../faults";
-import { document } from "../documents";
-import { longestRoleName, roleName, type RolePlan } from "./role";
+import type { PolicyDocument } from "../documents";
+import { longestRoleName, roleName } from "./role";
+
+/** A role to make. */
+export interface RoleArgs {
+    /** What the role is, part of its fixed name: `node-database`, `weaviate`. */
+    role: string;
+    /** One sentence, at most 1000 characters (IAM quota). */
+    description: string;
+    /** Who may assume it: a policy document as JSON. */
+    trustPolicy: string;
+    /** What it may do itself: a policy document as JSON; nothing by default. */
+    policy?: string;
+    /** ARNs of AWS's own policies it carries beside that; none by default. */
+    managedPolicies?: string[];
+    /** Hours a session lasts, 1 to 12; 1 by default. */
+    sessionHours?: number;
+    /** Why a statement names every resource, by its Sid. A statement that does so without a reason is refused. */
+    wildcardReasons?: Record<string, string>;
+}
 
 /** Arguments of {@link Roles}. */
 export interface RolesArgs {
     /** The roles to make. */
-    roles: RolePlan[];
+    roles: RoleArgs[];
 }
 
 /**
@@ -30,7 +48,7 @@ export class Roles extends pulumi.ComponentResource {
         this.registerOutputs({ arns: this.arns });
     }
 
-    private create(name: string, plan: RolePlan): Role {
+    private create(name: string, plan: RoleArgs): Role {
         const fixed = roleName(name, plan.role);
         const reasons = Object.entries(plan.wildcardReasons ?? {}).map(([sid, reason]) => [`wildcard:${sid}`, reason]);
         const role = new Role(
@@ -38,15 +56,13 @@ export class Roles extends pulumi.ComponentResource {
             {
                 name: fixed,
                 description: plan.description,
-                assumeRolePolicy: JSON.stringify(plan.trust),
+                assumeRolePolicy: plan.trustPolicy,
                 maxSessionDuration: (plan.sessionHours ?? 1) * 3600,
                 tags: { Name: fixed, role: plan.role, ...Object.fromEntries(reasons) },
             },
             { parent: this },
         );
-        if (plan.statements.length > 0) {
-            new RolePolicy(fixed, { name: fixed, role: role.name, policy: JSON.stringify(document(plan.statements)) }, { parent: this });
-        }
+        if (plan.policy !== undefined) new RolePolicy(fixed, { name: fixed, role: role.name, policy: plan.policy }, { parent: this });
         for (const policyArn of plan.managedPolicies ?? []) {
             new RolePolicyAttachment(`${fixed}-${policyArn.split("/").at(-1)}`, { role: role.name, policyArn }, { parent: this });
         }
@@ -57,7 +73,7 @@ export class Roles extends pulumi.ComponentResource {
 /** What IAM takes as the value of a tag (IAM User Guide, "Rules for tagging in IAM and AWS STS"); reasons are kept in tags. */
 const tagValue = /^[\p{L}\p{N}\s_.:/=+@-]{1,256}$/u;
 
-function roleFaults(name: string, roles: readonly RolePlan[]): ArgumentFault[] {
+function roleFaults(name: string, roles: readonly RoleArgs[]): ArgumentFault[] {
     return roles.flatMap((plan, index) => {
         const faults: ArgumentFault[] = [];
         const fixed = roleName(name, plan.role);
@@ -66,7 +82,10 @@ function roleFaults(name: string, roles: readonly RolePlan[]): ArgumentFault[] {
         if (roles.findIndex((other) => other.role === plan.role) !== index) fault("role", `"${plan.role}" stands twice; name each role once`);
         const hours = plan.sessionHours ?? 1;
         if (hours < 1 || hours > 12) fault("sessionHours", `is ${hours}; IAM allows 1 to 12 hours`);
-        for (const { Sid, Resource = [] } of plan.statements) {
+        if (parse(plan.trustPolicy) === undefined) fault("trustPolicy", "is no policy document; give JSON with a list of statements");
+        const policy = plan.policy === undefined ? { Statement: [] } : parse(plan.policy);
+        if (policy === undefined) fault("policy", "is no policy document; give JSON with a list of statements");
+        for (const { Sid, Resource = [] } of policy?.Statement ?? []) {
             if (Resource.includes("*") && !plan.wildcardReasons?.[Sid]?.trim()) {
                 fault("wildcardReasons", `has no reason for the statement ${Sid}, which names every resource`);
             }
@@ -76,4 +95,14 @@ function roleFaults(name: string, roles: readonly RolePlan[]): ArgumentFault[] {
         }
         return faults;
     });
+}
+
+/** A policy document from its text; `undefined` if it is none. */
+function parse(text: string): Pick<PolicyDocument, "Statement"> | undefined {
+    try {
+        const parsed = JSON.parse(text) as Partial<PolicyDocument> | null;
+        return Array.isArray(parsed?.Statement) ? { Statement: parsed.Statement } : undefined;
+    } catch {
+        return undefined;
+    }
 }

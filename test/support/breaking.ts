@@ -1,0 +1,38 @@
+import type { RecordedResource, Recording } from "../../tools/preview";
+
+/** The resource of a type and name. Fails if it is not there, so that a broken environment is never broken in name only. */
+export function resourceOf(recording: Recording, type: string, name: string): RecordedResource {
+    const found = recording.resources.find((resource) => resource.type === type && resource.name === name);
+    if (found === undefined) throw new Error(`the recording has no ${type} named ${name}`);
+    return found;
+}
+
+/** Takes a resource out, as if the program had not registered it. */
+export function withdraw(recording: Recording, type: string, name: string): void {
+    recording.resources.splice(recording.resources.indexOf(resourceOf(recording, type, name)), 1);
+}
+
+/**
+ * Registers one more resource, made like another.
+ *
+ * @param model What it is a copy of, parent and provider included.
+ * @param name Its own name.
+ * @param change What differs.
+ */
+export function register(recording: Recording, model: RecordedResource, name: string, change: (resource: RecordedResource) => void): RecordedResource {
+    const urn = model.urn.replace(/::[^:]+$/, `::${name}`);
+    if (recording.resources.some((resource) => resource.urn === urn)) throw new Error(`${urn} stands twice`);
+    const made = { ...structuredClone(model), name, urn };
+    change(made);
+    recording.resources.push(made);
+    return made;
+}
+
+/** Changes a JSON document that stands in a property as text. */
+export function rewrite(resource: RecordedResource, property: string, change: (document: { Statement: Record<string, unknown>[] }) => void): void {
+    const text = resource.inputs[property];
+    if (typeof text !== "string") throw new Error(`${resource.urn} has no text in ${property}`);
+    const document = JSON.parse(text) as { Statement: Record<string, unknown>[] };
+    change(document);
+    resource.inputs[property] = JSON.stringify(document);
+}
