@@ -1,4 +1,4 @@
-import { bucketArn, roleArn, type Account } from "../components/account";
+import { roleArn, type Account } from "../components/account";
 import { BucketAccess, type BucketUser, type BucketUsers, type DeliveryService } from "../components/buckets/bucket-policy";
 import { KeyPurpose, type KeyUse } from "../components/keys/key-policy";
 import { roleName } from "../components/access/role";
@@ -168,6 +168,3 @@ export function bucketPlans(environment: Environment): BucketPlan[] {
         },
     ];
 }
-
-/** ARN of a planned bucket. */
-export const bucketArnOf = (environment: Environment, plan: BucketPlan): string => bucketArn(accountOf(environment), plan.bucketName);

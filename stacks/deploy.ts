@@ -1,5 +1,3 @@
-import type { Region } from "@pulumi/aws";
-import { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { roleName, Roles, type RoleArgs, type RolePlan } from "../components/access";
@@ -8,8 +6,9 @@ import { roleArn } from "../components/account";
 import { DataBucket } from "../components/buckets";
 import { DataKey } from "../components/keys";
 import { FlowLogs, InterfaceEndpoints, Network } from "../components/network";
-import { accountOf, bucketArnOf, bucketPlans, keyPlans, type BucketPlan } from "./data";
+import { accountOf, bucketPlans, keyPlans, type BucketPlan } from "./data";
 import { rolePlans } from "./people";
+import { awsProvider } from "./provider";
 import type { Environment } from "./schema";
 import { trafficOf } from "./traffic";
 
@@ -31,12 +30,7 @@ export interface EnvironmentOutputs {
 export function deploy(environment: Environment): EnvironmentOutputs {
     const { name } = environment;
     const account = accountOf(environment);
-    const provider = new Provider(name, {
-        region: environment.region as Region,
-        allowedAccountIds: [environment.account],
-        defaultTags: { tags: { ...environment.tags } },
-    });
-    const options: pulumi.ComponentResourceOptions = { providers: [provider] };
+    const options: pulumi.ComponentResourceOptions = { providers: [awsProvider(environment)] };
     const destruction = environment.allowDestroyBecause === undefined ? {} : { allowDestroyBecause: environment.allowDestroyBecause };
 
     const roles = new Roles(name, { roles: rolePlans(environment).map(roleArgs) }, options);
@@ -124,7 +118,7 @@ export function deploy(environment: Environment): EnvironmentOutputs {
         if (target === undefined || destination === undefined || destinationKeyArn === undefined) return undefined;
         return {
             roleArn: roleArn(account, roleName(name, "replication")),
-            destinationBucketArn: bucketArnOf(environment, target),
+            destinationBucketArn: destination.arn,
             destinationKeyArn,
         };
     }

@@ -64,7 +64,7 @@ export interface DataBucketArgs {
  * @throws {pulumi.InputPropertiesError} if an argument is refused; all of them are named at once.
  */
 export class DataBucket extends pulumi.ComponentResource {
-    /** ARN of the bucket. */
+    /** ARN of the bucket, once it keeps versions: replication into it asks for that. */
     public readonly arn: pulumi.Output<string>;
 
     constructor(name: string, args: DataBucketArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -134,7 +134,7 @@ export class DataBucket extends pulumi.ComponentResource {
         // Last, so that a wrong policy never hinders the rest; after the block, which would otherwise race with it.
         new BucketPolicy(name, { ...of, policy }, { parent: this, dependsOn: [block] });
 
-        this.arn = bucket.arn;
+        this.arn = pulumi.all([bucket.arn, versioning.id]).apply(([arn]) => arn);
         this.registerOutputs({ arn: this.arn });
     }
 

@@ -167,6 +167,14 @@ for (const name of everyEnvironment) {
             }
         });
 
+        it("HA-3: copies backups only once both buckets keep versions", () => {
+            const replications = ofType(recording, "aws:s3/bucketReplicationConfig:BucketReplicationConfig");
+            expect(replications).to.have.length(1);
+            const waitsFor = (type: string) => (replications[0]?.dependencies ?? []).filter((urn) => urn.includes(`$${type}::`)).map((urn) => urn.split("::").at(-1));
+            expect(waitsFor("aws:s3/bucketVersioning:BucketVersioning").sort()).to.deep.equal([`${name}-backups`, `${name}-backups-replica`]);
+            expect(waitsFor("aws:kms/key:Key")).to.deep.equal([`${name}-backups-replica`]);
+        });
+
         it("NV-1: starts the flow log only once its bucket admits it", () => {
             const [flowLog] = ofType(recording, "aws:ec2/flowLog:FlowLog");
             const policies = ofType(recording, "aws:s3/bucketPolicy:BucketPolicy").map((policy) => policy.urn);

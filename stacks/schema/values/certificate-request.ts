@@ -6,8 +6,6 @@ import { text } from "./note";
 export interface CertificateRequest {
     /** Common name of the subject. */
     commonName: string | undefined;
-    /** Organisation of the subject. */
-    organization: string | undefined;
     /** Kind and size of the key, such as `RSA 2048`. */
     key: string;
     /** SHA-256 of the public key, in hexadecimal: equal for equal keys. */
@@ -75,7 +73,6 @@ function readDer(der: Buffer): CertificateRequest {
     const hash = signatureHashes[expected(algorithmId, objectIdentifier).content.toString("hex")];
     return {
         commonName: attribute(expected(subject, sequence), "550403"),
-        organization: attribute(expected(subject, sequence), "55040a"),
         key: keyKind(key),
         keyFingerprint: createHash("sha256").update(spki).digest("hex"),
         // The first byte of a bit string counts its unused bits: none here.

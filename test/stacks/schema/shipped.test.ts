@@ -23,7 +23,7 @@ describe("the shipped stack files", () => {
             const { faults } = read(stack, shipped(stack), { dryRun: false });
             const paths = faults.map(({ path }) => path);
             expect(paths).to.include.members(
-                ["account", "domain", "deployer.roleArn", "identityProvider.issuer", "vpn.people[0].csr"].map(
+                ["account", "domain", "deployer.roleArn", "identityProvider.issuer"].map(
                     (path) => `weaviate-aws:${path}`,
                 ),
             );
