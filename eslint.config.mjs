@@ -7,11 +7,18 @@ const componentRules = {
     "no-restricted-syntax": [
         "error",
         {
-            selector: "CallExpression[callee.property.name=/^(apply|all)$/] NewExpression[callee.name=/^[A-Z]/]:not([callee.name=/^(Set|Map|URL|RangeError|Error|Date)$/])",
+            selector:
+                "CallExpression[callee.property.name=/^(apply|all)$/] NewExpression[callee.name=/^[A-Z]/]:not([callee.name=/^(Set|Map|URL|RangeError|Error|Date)$/])",
             message: "No resource inside apply: whether it exists must not depend on a value that is unknown in a preview.",
         },
-        { selector: "ImportDeclaration[source.value='@pulumi/aws']", message: "Import the service, such as @pulumi/aws/ec2: the root costs start-up time." },
-        { selector: "CallExpression[callee.name=/^get[A-Z].*Output$/]", message: "No data-source calls: a preview must not need an account." },
+        {
+            selector: "ImportDeclaration[source.value='@pulumi/aws']",
+            message: "Import the service, such as @pulumi/aws/ec2: the root costs start-up time.",
+        },
+        {
+            selector: "CallExpression[callee.name=/^get[A-Z].*Output$/]",
+            message: "No data-source calls: a preview must not need an account.",
+        },
     ],
 };
 
@@ -39,6 +46,13 @@ export default tseslint.config(
         files: ["policy/**/*.ts"],
         rules: { "no-restricted-imports": ["error", { patterns: ["**/components/**", "**/stacks/**", "**/tools/**", "**/test/**"] }] },
     },
-    { files: ["**/*.js"], languageOptions: { sourceType: "commonjs", globals: { require: "readonly", module: "writable", process: "readonly", __dirname: "readonly" } }, rules: { "@typescript-eslint/no-require-imports": "off" } },
+    {
+        files: ["**/*.js"],
+        languageOptions: {
+            sourceType: "commonjs",
+            globals: { require: "readonly", module: "writable", process: "readonly", __dirname: "readonly" },
+        },
+        rules: { "@typescript-eslint/no-require-imports": "off" },
+    },
     { files: ["test/**/*.ts"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
 );

@@ -1,5 +1,31 @@
-/** The package's entry: the components, for use by other programs. Importing it creates nothing. */
-export { Roles } from "./components/access";
-export { DataBucket } from "./components/buckets";
-export { DataKey } from "./components/keys";
-export { FlowLogs, InterfaceEndpoints, Network } from "./components/network";
+/** The package's entry: the components and what their arguments are made of. Importing it creates nothing. */
+export { Roles, type RoleArgs, type RolesArgs } from "./components/access";
+export type { Account } from "./components/account";
+export {
+    BucketAccess,
+    DataBucket,
+    type BucketReplication,
+    type BucketUser,
+    type BucketUsers,
+    type DataBucketArgs,
+    type DeliveryService,
+} from "./components/buckets";
+export { DataKey, KeyPurpose, type DataKeyArgs, type KeyOwner, type KeyUse } from "./components/keys";
+export {
+    FlowLogs,
+    InterfaceEndpoints,
+    Network,
+    type FlowLogsArgs,
+    type InterfaceEndpointsArgs,
+    type NetworkArgs,
+} from "./components/network";
+export {
+    Destination,
+    type ApplicationCall,
+    type ApplicationTraffic,
+    type ExternalHostTraffic,
+    type HttpRequests,
+    type OfficeTraffic,
+    type TrafficInputs,
+    type VpnTraffic,
+} from "./components/traffic";

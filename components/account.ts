@@ -8,18 +8,13 @@ export interface Account {
     region: string;
 }
 
-/** The partition a region belongs to. */
-export function partitionOf(region: string): string {
-    if (region.startsWith("cn-")) return "aws-cn";
-    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
-
 /**
  * ARN of an IAM role, computed from its name. Documents never wait for a role to exist to be able to name it.
  *
  * @param path The role's path, `/` by default; service-linked roles have one of their own.
  */
-export const roleArn = (account: Account, name: string, path = "/"): string => `arn:${account.partition}:iam::${account.id}:role${path}${name}`;
+export const roleArn = (account: Account, name: string, path = "/"): string =>
+    `arn:${account.partition}:iam::${account.id}:role${path}${name}`;
 
 /** ARN of a bucket, or of objects in it: `objects` is a key pattern. */
 export const bucketArn = (account: Account, bucket: string, objects?: string): string =>

@@ -54,7 +54,10 @@ export function keyPlans(environment: Environment): KeyPlan[] {
     const account = accountOf(environment);
     const { name, region } = environment;
     const arn = (service: string, resource: string) => `arn:${account.partition}:${service}:${region}:${account.id}:${resource}`;
-    const fromAccount = (sourceArn: string) => ({ StringEquals: { "aws:SourceAccount": account.id }, ArnLike: { "aws:SourceArn": sourceArn } });
+    const fromAccount = (sourceArn: string) => ({
+        StringEquals: { "aws:SourceAccount": account.id },
+        ArnLike: { "aws:SourceArn": sourceArn },
+    });
     const role = (short: string) => roleName(name, short);
     return [
         {
@@ -66,7 +69,11 @@ export function keyPlans(environment: Environment): KeyPlan[] {
                 { name: "Replication", principal: role("replication") },
             ],
         },
-        { dataClass: "backups-replica", region: environment.replicaRegion, uses: [{ name: "Replication", principal: role("replication") }] },
+        {
+            dataClass: "backups-replica",
+            region: environment.replicaRegion,
+            uses: [{ name: "Replication", principal: role("replication") }],
+        },
         {
             dataClass: "volumes",
             uses: [
@@ -144,7 +151,15 @@ export function bucketPlans(environment: Environment): BucketPlan[] {
             retentionDays: retentionDays.flowLogs,
             users: users(
                 [],
-                [{ name: "LogDelivery", principal: "delivery.logs.amazonaws.com", prefix: "AWSLogs", sourceArn: arn("logs", "*"), checksAcl: true }],
+                [
+                    {
+                        name: "LogDelivery",
+                        principal: "delivery.logs.amazonaws.com",
+                        prefix: "AWSLogs",
+                        sourceArn: arn("logs", "*"),
+                        checksAcl: true,
+                    },
+                ],
             ),
         },
         {

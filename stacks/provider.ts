@@ -21,5 +21,10 @@ export function awsProvider(environment: Environment): Provider {
 /** Settings under `aws:`, structured ones read from JSON. */
 function settingsOf(configuration: Record<string, string>): Record<string, unknown> {
     const own = Object.entries(configuration).filter(([key]) => key.startsWith("aws:"));
-    return Object.fromEntries(own.map(([key, value]) => [key.slice("aws:".length), /^[[{]|^(?:true|false|\d+)$/.test(value) ? (JSON.parse(value) as unknown) : value]));
+    return Object.fromEntries(
+        own.map(([key, value]) => [
+            key.slice("aws:".length),
+            /^[[{]|^(?:true|false|\d+)$/.test(value) ? (JSON.parse(value) as unknown) : value,
+        ]),
+    );
 }

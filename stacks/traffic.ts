@@ -32,22 +32,20 @@ export function trafficOf(environment: Environment): TrafficInputs {
         publishWeaviateApi: environment.weaviate.publishWeaviateApi,
         applications: [
             statusApplication,
-            ...environment.applications.map(
-                (application): ApplicationTraffic => ({
-                    name: application.name,
-                    namespace: application.namespace,
-                    serviceAccount: application.name,
-                    port: application.port,
-                    ...(application.publishes === undefined
-                        ? {}
-                        : { publishes: { methods: [...application.publishes.methods], paths: [...application.publishes.paths] } }),
-                    usesWeaviate: application.callsWeaviate,
-                    calls: application.calls.map((call) => ({
-                        application: call.application,
-                        http: { methods: [...call.methods], paths: [...call.paths] },
-                    })),
-                }),
-            ),
+            ...environment.applications.map((application): ApplicationTraffic => ({
+                name: application.name,
+                namespace: application.namespace,
+                serviceAccount: application.name,
+                port: application.port,
+                ...(application.publishes === undefined
+                    ? {}
+                    : { publishes: { methods: [...application.publishes.methods], paths: [...application.publishes.paths] } }),
+                usesWeaviate: application.callsWeaviate,
+                calls: application.calls.map((call) => ({
+                    application: call.application,
+                    http: { methods: [...call.methods], paths: [...call.paths] },
+                })),
+            })),
         ],
         egress: environment.network.egress.map(({ host, port, because }) => ({ host, port, reason: because })),
         identityProviderHosts: [...new Set([...providerUrls.map((url) => new URL(url).hostname), ...identityProvider.furtherHosts])],

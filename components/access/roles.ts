@@ -79,7 +79,8 @@ function roleFaults(name: string, roles: readonly RoleArgs[]): ArgumentFault[] {
         const fixed = roleName(name, plan.role);
         const fault = (propertyPath: string, reason: string) => faults.push({ propertyPath: `roles[${index}].${propertyPath}`, reason });
         if (fixed.length > longestRoleName) fault("role", `makes the name "${fixed}"; IAM allows ${longestRoleName} characters`);
-        if (roles.findIndex((other) => other.role === plan.role) !== index) fault("role", `"${plan.role}" stands twice; name each role once`);
+        if (roles.findIndex((other) => other.role === plan.role) !== index)
+            fault("role", `"${plan.role}" stands twice; name each role once`);
         const hours = plan.sessionHours ?? 1;
         if (hours < 1 || hours > 12) fault("sessionHours", `is ${hours}; IAM allows 1 to 12 hours`);
         if (parse(plan.trustPolicy) === undefined) fault("trustPolicy", "is no policy document; give JSON with a list of statements");
@@ -91,7 +92,8 @@ function roleFaults(name: string, roles: readonly RoleArgs[]): ArgumentFault[] {
             }
         }
         for (const [sid, reason] of Object.entries(plan.wildcardReasons ?? {})) {
-            if (!tagValue.test(reason)) fault(`wildcardReasons.${sid}`, "is no tag value; IAM allows 256 letters, digits, spaces and _.:/=+-@");
+            if (!tagValue.test(reason))
+                fault(`wildcardReasons.${sid}`, "is no tag value; IAM allows 256 letters, digits, spaces and _.:/=+-@");
         }
         return faults;
     });

@@ -48,7 +48,9 @@ function nodeRole(environment: string, account: Account, cluster: string, tier: 
                 [arn("ecr", "repository/*")], // every image of this account is mirrored and scanned; none of another account is admitted
             ),
             allow("ShipLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [arn("logs", `log-group:/weaviate/${environment}/*`)]),
-            allow("Metrics", ["cloudwatch:PutMetricData"], ["*"], { StringEquals: { "cloudwatch:namespace": [`weaviate/${environment}`] } }),
+            allow("Metrics", ["cloudwatch:PutMetricData"], ["*"], {
+                StringEquals: { "cloudwatch:namespace": [`weaviate/${environment}`] },
+            }),
             allow(
                 "SystemsManager",
                 [
@@ -92,7 +94,11 @@ export const podRoles = (environment: string, account: Account, cluster: string,
     const pods: { workload: Workload; role: string; description: string }[] = [
         { workload: workloads.weaviate, role: "weaviate", description: "Weaviate writes its backups, and cannot delete them" },
         { workload: workloads.backup, role: "weaviate-backup", description: "The backup job verifies what Weaviate wrote" },
-        { workload: workloads.restoreDrill, role: "weaviate-restore-drill", description: "The restore drill reads a backup into a database aside" },
+        {
+            workload: workloads.restoreDrill,
+            role: "weaviate-restore-drill",
+            description: "The restore drill reads a backup into a database aside",
+        },
     ];
     return pods.map(({ workload, role, description }) => ({
         role,
@@ -125,7 +131,10 @@ export interface ReplicationRoute {
 export function replicationRole(account: Account, route: ReplicationRoute): RolePlan {
     const keys = (region: string) => [`arn:${account.partition}:kms:${region}:${account.id}:key/*`];
     const viaS3 = (region: string, bucket: string): PolicyStatement["Condition"] => ({
-        StringLike: { "kms:ViaService": `s3.${region}.amazonaws.com`, "kms:EncryptionContext:aws:s3:arn": `${bucketArn(account, bucket)}*` },
+        StringLike: {
+            "kms:ViaService": `s3.${region}.amazonaws.com`,
+            "kms:EncryptionContext:aws:s3:arn": `${bucketArn(account, bucket)}*`,
+        },
     });
     return {
         role: "replication",
@@ -140,7 +149,12 @@ export function replicationRole(account: Account, route: ReplicationRoute): Role
             ),
             // Key ids are not known beforehand; the condition ties the keys to the two buckets' objects.
             allow("DecryptSource", ["kms:Decrypt"], keys(route.sourceRegion), viaS3(route.sourceRegion, route.source)),
-            allow("EncryptDestination", ["kms:Encrypt", "kms:GenerateDataKey"], keys(route.destinationRegion), viaS3(route.destinationRegion, route.destination)),
+            allow(
+                "EncryptDestination",
+                ["kms:Encrypt", "kms:GenerateDataKey"],
+                keys(route.destinationRegion),
+                viaS3(route.destinationRegion, route.destination),
+            ),
         ],
     };
 }

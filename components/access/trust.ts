@@ -2,7 +2,11 @@ import { clusterArn, type Account } from "../account";
 import { document, type Conditions, type PolicyDocument } from "../documents";
 import type { Workload } from "../traffic";
 
-const trusts = (principal: { Service?: string[]; AWS?: string[]; Federated?: string[] }, actions: string[], condition?: Conditions): PolicyDocument =>
+const trusts = (
+    principal: { Service?: string[]; AWS?: string[]; Federated?: string[] },
+    actions: string[],
+    condition?: Conditions,
+): PolicyDocument =>
     document([{ Sid: "Assume", Effect: "Allow", Principal: principal, Action: actions, ...(condition ? { Condition: condition } : {}) }]);
 
 /** An AWS service, acting for this account. */
@@ -48,9 +52,13 @@ export const mfaTrust = (principals: readonly string[], maxAgeMinutes: number): 
  * @param mfaTag Session tag and value the provider sends when a second factor was used; AWS itself cannot see it.
  */
 export const samlTrust = (account: Account, provider: string, mfaTag: { key: string; value: string }): PolicyDocument =>
-    trusts({ Federated: [`arn:${account.partition}:iam::${account.id}:saml-provider/${provider}`] }, ["sts:AssumeRoleWithSAML", "sts:TagSession"], {
-        StringEquals: { "SAML:aud": signInAudience(account.partition), [`aws:RequestTag/${mfaTag.key}`]: mfaTag.value },
-    });
+    trusts(
+        { Federated: [`arn:${account.partition}:iam::${account.id}:saml-provider/${provider}`] },
+        ["sts:AssumeRoleWithSAML", "sts:TagSession"],
+        {
+            StringEquals: { "SAML:aud": signInAudience(account.partition), [`aws:RequestTag/${mfaTag.key}`]: mfaTag.value },
+        },
+    );
 
 /** Audience of SAML assertions by partition (IAM User Guide, "Configure SAML assertions for the authentication response"). */
 function signInAudience(partition: string): string {

@@ -118,7 +118,12 @@ function delivery(account: Account, bucket: string, service: DeliveryService): P
         Condition: source,
     };
     if (!service.checksAcl) return [put];
-    const check: PolicyStatement = { ...put, Sid: `${service.name}ChecksAcl`, Action: ["s3:GetBucketAcl"], Resource: [bucketArn(account, bucket)] };
+    const check: PolicyStatement = {
+        ...put,
+        Sid: `${service.name}ChecksAcl`,
+        Action: ["s3:GetBucketAcl"],
+        Resource: [bucketArn(account, bucket)],
+    };
     return [put, check];
 }
 

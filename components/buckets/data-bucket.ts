@@ -125,7 +125,11 @@ export class DataBucket extends pulumi.ComponentResource {
             { parent: this, dependsOn: [versioning] },
         );
         if (args.lockDays !== undefined) {
-            new BucketObjectLockConfiguration(name, { ...of, rule: { defaultRetention: { mode: "GOVERNANCE", days: args.lockDays } } }, child);
+            new BucketObjectLockConfiguration(
+                name,
+                { ...of, rule: { defaultRetention: { mode: "GOVERNANCE", days: args.lockDays } } },
+                child,
+            );
         }
         if (args.replication !== undefined) this.replicate(name, bucket, versioning, args.replication);
         const policy = pulumi

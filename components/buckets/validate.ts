@@ -24,8 +24,10 @@ export function bucketFaults(args: DataBucketArgs): ArgumentFault[] {
     if (args.allowDestroyBecause?.trim() === "") fault("allowDestroyBecause", "is empty; give the reason, or leave it out");
     for (const [index, user] of args.users.roles.entries()) {
         if (user.role.includes("*")) fault(`users.roles[${index}].role`, `is "${user.role}"; name the one role, never a pattern`);
-        if (user.prefix !== undefined && !user.prefix.endsWith("/")) fault(`users.roles[${index}].prefix`, `is "${user.prefix}"; end it with a slash`);
+        if (user.prefix !== undefined && !user.prefix.endsWith("/"))
+            fault(`users.roles[${index}].prefix`, `is "${user.prefix}"; end it with a slash`);
     }
-    if (args.users.administrators.length === 0) fault("users.administrators", "is empty; a policy that locks out its deployer cannot be mended");
+    if (args.users.administrators.length === 0)
+        fault("users.administrators", "is empty; a policy that locks out its deployer cannot be mended");
     return faults;
 }

@@ -1,2 +1,2 @@
 export { DataKey, type DataKeyArgs } from "./data-key";
-export { KeyPurpose, keyPolicy, type KeyOwner, type KeyUse } from "./key-policy";
+export { KeyPurpose, type KeyOwner, type KeyUse } from "./key-policy";

@@ -117,6 +117,9 @@ function principalOf(account: Account, use: KeyUse): { Principal: PolicyStatemen
     if (isService(use.principal)) return { Principal: { Service: [use.principal] }, condition: use.condition };
     const arn = use.principal.startsWith("arn:") ? use.principal : roleArn(account, use.principal);
     if (use.serviceLinked !== true) return { Principal: { AWS: [arn] }, condition: use.condition };
-    const who = { StringEquals: { ...use.condition?.["StringEquals"], "kms:CallerAccount": account.id }, ArnEquals: { "aws:PrincipalArn": arn } };
+    const who = {
+        StringEquals: { ...use.condition?.["StringEquals"], "kms:CallerAccount": account.id },
+        ArnEquals: { "aws:PrincipalArn": arn },
+    };
     return { Principal: "*", condition: { ...use.condition, ...who } };
 }

@@ -71,7 +71,8 @@ function slotOf(zone: string): number | undefined {
 export function cidrPlanFaults(cidr: string, availabilityZones: readonly string[]): string[] {
     const faults: string[] = [];
     for (const zone of availabilityZones) {
-        if (slotOf(zone) === undefined) faults.push(`cannot place zone "${zone}"; a zone is a region and a letter from a to f, such as eu-central-1a`);
+        if (slotOf(zone) === undefined)
+            faults.push(`cannot place zone "${zone}"; a zone is a region and a letter from a to f, such as eu-central-1a`);
     }
     const prefix = prefixOf(cidr);
     if (prefix === undefined) return [...faults, `is "${cidr}"; an IPv4 range is written like 10.30.0.0/16`];
@@ -81,7 +82,9 @@ export function cidrPlanFaults(cidr: string, availabilityZones: readonly string[
     }
     if (prefix < widestVpc) faults.push(`is a /${prefix}; AWS allows a VPC at most a /${widestVpc}`);
     if (prefix > smallestVpc) {
-        faults.push(`is a /${prefix}, too small for ${subnetBits.length} tiers of up to six zones; the smallest range that fits is a /${smallestVpc}`);
+        faults.push(
+            `is a /${prefix}, too small for ${subnetBits.length} tiers of up to six zones; the smallest range that fits is a /${smallestVpc}`,
+        );
     }
     return faults;
 }

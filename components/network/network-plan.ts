@@ -47,7 +47,8 @@ export function networkFaults(args: NetworkArgs): ArgumentFault[] {
     for (const group of deriveSecurityGroups(graph).groups) {
         for (const direction of ["ingress", "egress"] as const) {
             const count = group.rules.filter((rule) => rule.direction === direction).length;
-            if (count > mostRules) fault("traffic", `gives the security group ${group.role} ${count} ${direction} rules; AWS takes ${mostRules}`);
+            if (count > mostRules)
+                fault("traffic", `gives the security group ${group.role} ${count} ${direction} rules; AWS takes ${mostRules}`);
         }
     }
     if (faults.length > 0) return faults;

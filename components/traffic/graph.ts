@@ -45,14 +45,16 @@ export function graphFaults(graph: readonly TrafficEdge[]): string[] {
         const faults: string[] = [];
         const from = tierOf(edge.from);
         const to = tierOf(edge.to);
-        if (edge.ports.from > edge.ports.to || edge.ports.from < 1 || edge.ports.to > 65535) faults.push("has ports outside 1 to 65535, or reversed");
+        if (edge.ports.from > edge.ports.to || edge.ports.from < 1 || edge.ports.to > 65535)
+            faults.push("has ports outside 1 to 65535, or reversed");
         if (edge.reason.trim() === "") faults.push("gives no reason");
         if (edge.controls.length === 0) faults.push("serves no control");
         if (edge.encryption.by === "none" && edge.encryption.reason.trim() === "") faults.push("is not encrypted and does not say why");
         if (edge.from.kind === "internet" && edge.to.kind !== "load-balancer") faults.push("lets the internet past the load balancer");
         if (edge.to.kind === "internet") faults.push("reaches the whole internet; name the host");
         if (edge.to.kind === "external-host" && from !== "app") faults.push("leaves for an outside host from another tier than app");
-        if (edge.from.kind === "external-host" || edge.from.kind === "aws-service") faults.push("lets an outside service start a conversation");
+        if (edge.from.kind === "external-host" || edge.from.kind === "aws-service")
+            faults.push("lets an outside service start a conversation");
         if (edge.class === "workload" && to === "monitoring" && from !== "monitoring" && from !== "admin" && edge.from.kind !== "office") {
             faults.push("lets a workload of another tier into monitoring");
         }
@@ -63,7 +65,8 @@ export function graphFaults(graph: readonly TrafficEdge[]): string[] {
         if (edge.from.kind === "office" && to !== undefined && !["monitoring", "endpoint"].includes(to)) {
             faults.push("lets an office past monitoring and the Kubernetes API");
         }
-        if (edge.from.kind === "internet" && to !== undefined && isolatedTiers.includes(to)) faults.push("lets the internet into an isolated tier");
+        if (edge.from.kind === "internet" && to !== undefined && isolatedTiers.includes(to))
+            faults.push("lets the internet into an isolated tier");
         return faults.map((fault) => `${edgeText(edge)} ${fault}`);
     });
 }

@@ -1,5 +1,5 @@
-export { endpointGroupOf, endpointGroups, interfaceServices, s3, type EndpointGroup } from "./aws-services";
-export { portText, type Encryption, type HttpRequests, type PortRange, type TrafficEdge } from "./edges";
+export { endpointGroupOf, endpointGroups, interfaceServices } from "./aws-services";
+export type { HttpRequests, TrafficEdge } from "./edges";
 export {
     Destination,
     type ApplicationCall,
@@ -11,8 +11,7 @@ export {
 } from "./flows/inputs";
 export { edgeText, graphFaults, trafficGraph } from "./graph";
 export { deriveNetworkAcls, mostEntries, type NetworkAclDerivation, type NetworkAclEntry, type NetworkAclPlan } from "./network-acls";
-export { nodeName, tierOf, type TrafficNode, type Workload } from "./nodes";
-export { ports } from "./ports";
+export { tierOf, type Workload } from "./nodes";
 export {
     deriveSecurityGroups,
     securityGroupRole,

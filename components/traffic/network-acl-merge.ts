@@ -21,12 +21,16 @@ export interface Widening extends Opening {
  * @param fits Whether a set of openings is small enough.
  * @throws {RangeError} if one range a peer and protocol is still too many.
  */
-export function merge(openings: readonly Opening[], fits: (openings: readonly Opening[]) => boolean): { openings: Opening[]; widened: Widening[] } {
+export function merge(
+    openings: readonly Opening[],
+    fits: (openings: readonly Opening[]) => boolean,
+): { openings: Opening[]; widened: Widening[] } {
     const merged = withoutOverlaps(openings);
     const widened: Widening[] = [];
     while (!fits(merged)) {
         const gap = smallestGap(merged);
-        if (gap === undefined) throw new RangeError(`${merged.length} entries, one for each peer and protocol, are more than a network ACL takes`);
+        if (gap === undefined)
+            throw new RangeError(`${merged.length} entries, one for each peer and protocol, are more than a network ACL takes`);
         const [left, right] = [merged[gap], merged[gap + 1]] as [Opening, Opening];
         const between = { from: left.ports.to + 1, to: right.ports.from - 1 };
         widened.push({ ...left, ports: between, merged: `${portText(left.ports)} and ${portText(right.ports)}` });
@@ -38,7 +42,8 @@ export function merge(openings: readonly Opening[], fits: (openings: readonly Op
 /** Sorted by peer, protocol and port; ranges that overlap or touch are one. */
 function withoutOverlaps(openings: readonly Opening[]): Opening[] {
     const sorted = [...openings].sort(
-        (a, b) => a.cidr.localeCompare(b.cidr, "en", { numeric: true }) || a.protocol.localeCompare(b.protocol) || a.ports.from - b.ports.from,
+        (a, b) =>
+            a.cidr.localeCompare(b.cidr, "en", { numeric: true }) || a.protocol.localeCompare(b.protocol) || a.ports.from - b.ports.from,
     );
     const result: Opening[] = [];
     for (const opening of sorted) {

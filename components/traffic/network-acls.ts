@@ -104,7 +104,10 @@ export function deriveNetworkAcls(
     const widened: NetworkAclDerivation["widened"] = [];
     const acls = openings.map(({ tier, ...directions }): NetworkAclPlan => {
         const entries = (["ingress", "egress"] as const).flatMap((direction) => {
-            const merged = merge(directions[direction], (opened) => opened.length + (opened.some(isWorld) ? privateRanges.length : 0) <= mostEntries);
+            const merged = merge(
+                directions[direction],
+                (opened) => opened.length + (opened.some(isWorld) ? privateRanges.length : 0) <= mostEntries,
+            );
             widened.push(...merged.widened.map((widening) => ({ ...widening, tier, direction })));
             return numbered(direction, merged.openings);
         });

@@ -83,17 +83,7 @@ export interface ExternalHost {
 
 /** Whoever can start or receive a conversation. */
 export type TrafficNode =
-    | Internet
-    | LoadBalancer
-    | TierNodes
-    | Workload
-    | ControlPlane
-    | AwsService
-    | Vpn
-    | Office
-    | LinkLocal
-    | Dns
-    | ExternalHost;
+    Internet | LoadBalancer | TierNodes | Workload | ControlPlane | AwsService | Vpn | Office | LinkLocal | Dns | ExternalHost;
 
 /** A name for a node that is unique in a graph, for reports, rule descriptions and keys. */
 export function nodeName(node: TrafficNode): string {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import type { Recording, RecordedResource, ServedPack } from "../../tools/preview";
+import { UNKNOWN, type Recording, type RecordedResource, type ServedPack } from "../../tools/preview";
 import { register, resourceOf, rewrite, withdraw } from "../support/breaking";
 import { copyOf, everyEnvironment, packFor, recordingOf } from "../support/environments";
 
@@ -181,6 +181,20 @@ const holes: Hole[] = [
             const logs = resourceOf(recording, endpoint, "prod-logs");
             logs.inputs["subnetIds"] = (logs.inputs["subnetIds"] as string[]).slice(0, 1);
             logs.propertyDependencies["subnetIds"] = (logs.propertyDependencies["subnetIds"] ?? []).filter((urn) => urn.endsWith(zone));
+        },
+    },
+    {
+        what: "nodes in a subnet of the edge tier",
+        policy: "edge-holds-load-balancers-only",
+        control: "AC-1",
+        at: "prod-edge-instance",
+        open: (recording) => {
+            const edge = resourceOf(recording, "aws:ec2/subnet:Subnet", "prod-edge-1");
+            register(recording, resourceOf(recording, routeTable, `prod-database-${zone}`), "prod-edge-instance", (made) => {
+                Object.assign(made, { type: "aws:ec2/instance:Instance", urn: made.urn.replace(routeTable, "aws:ec2/instance:Instance") });
+                made.inputs = { subnetId: UNKNOWN };
+                made.propertyDependencies = { subnetId: [edge.urn] };
+            });
         },
     },
     {

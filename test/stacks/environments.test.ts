@@ -52,7 +52,8 @@ function expected(name: EnvironmentName): Record<string, number> {
         "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": buckets.length,
         "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": buckets.length,
         ...perBucket,
-        "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": buckets.filter((bucket) => bucket.lockDays !== undefined).length,
+        "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": buckets.filter((bucket) => bucket.lockDays !== undefined)
+            .length,
         "aws:s3/bucketReplicationConfig:BucketReplicationConfig": buckets.filter((bucket) => bucket.replicatesTo !== undefined).length,
     };
 }
@@ -61,7 +62,9 @@ const tagOf = (resource: RecordedResource, key: string): unknown => (resource.in
 
 /** URNs a property of a resource depends on, of one type. */
 const linked = (recording: Recording, resource: RecordedResource, property: string, type: string): string[] =>
-    (resource.propertyDependencies[property] ?? []).filter((urn) => recording.resources.some((other) => other.urn === urn && other.type === type));
+    (resource.propertyDependencies[property] ?? []).filter((urn) =>
+        recording.resources.some((other) => other.urn === urn && other.type === type),
+    );
 
 for (const name of everyEnvironment) {
     describe(`the ${name} environment`, () => {
@@ -98,16 +101,21 @@ for (const name of everyEnvironment) {
 
         it("DT-1, MT-1: gives no inner tier but app a route, and S3's endpoint every inner table", () => {
             const routes = ofType(recording, "aws:ec2/route:Route");
-            const tables = (tier: string) => ofType(recording, "aws:ec2/routeTable:RouteTable").filter((table) => tagOf(table, "tier") === tier);
+            const tables = (tier: string) =>
+                ofType(recording, "aws:ec2/routeTable:RouteTable").filter((table) => tagOf(table, "tier") === tier);
             for (const tier of innerTiers) {
                 for (const table of tables(tier)) {
-                    const own = routes.filter((route) => linked(recording, route, "routeTableId", "aws:ec2/routeTable:RouteTable").includes(table.urn));
-                    expect(own.map((route) => Object.keys(route.inputs).filter((key) => key.endsWith("Id") && key !== "routeTableId"))).to.deep.equal(
-                        tier === "app" ? [["natGatewayId"]] : [],
+                    const own = routes.filter((route) =>
+                        linked(recording, route, "routeTableId", "aws:ec2/routeTable:RouteTable").includes(table.urn),
                     );
+                    expect(
+                        own.map((route) => Object.keys(route.inputs).filter((key) => key.endsWith("Id") && key !== "routeTableId")),
+                    ).to.deep.equal(tier === "app" ? [["natGatewayId"]] : []);
                 }
             }
-            const [gateway] = ofType(recording, "aws:ec2/vpcEndpoint:VpcEndpoint").filter((endpoint) => endpoint.inputs["vpcEndpointType"] === "Gateway");
+            const [gateway] = ofType(recording, "aws:ec2/vpcEndpoint:VpcEndpoint").filter(
+                (endpoint) => endpoint.inputs["vpcEndpointType"] === "Gateway",
+            );
             expect(linked(recording, gateway as RecordedResource, "routeTableIds", "aws:ec2/routeTable:RouteTable").sort()).to.deep.equal(
                 innerTiers.flatMap((tier) => tables(tier).map((table) => table.urn)).sort(),
             );
@@ -115,14 +123,20 @@ for (const name of everyEnvironment) {
 
         it("VE-1, VE-2, VE-3: has every interface endpoint in every zone, with private DNS and a group of its own", () => {
             const environment = configurationOf(name);
-            const endpoints = ofType(recording, "aws:ec2/vpcEndpoint:VpcEndpoint").filter((endpoint) => endpoint.inputs["vpcEndpointType"] === "Interface");
+            const endpoints = ofType(recording, "aws:ec2/vpcEndpoint:VpcEndpoint").filter(
+                (endpoint) => endpoint.inputs["vpcEndpointType"] === "Interface",
+            );
             expect(endpoints.map((endpoint) => endpoint.inputs["serviceName"]).sort()).to.deep.equal(
                 interfaceServices.map(({ service }) => `com.amazonaws.${environment.region}.${service}`).sort(),
             );
             for (const endpoint of endpoints) {
                 expect(endpoint.inputs["privateDnsEnabled"]).to.equal(true);
-                const subnets = linked(recording, endpoint, "subnetIds", "aws:ec2/subnet:Subnet").map((urn) => recording.resources.find((other) => other.urn === urn));
-                expect(subnets.map((subnet) => subnet?.inputs["availabilityZone"]).sort()).to.deep.equal([...environment.availabilityZones].sort());
+                const subnets = linked(recording, endpoint, "subnetIds", "aws:ec2/subnet:Subnet").map((urn) =>
+                    recording.resources.find((other) => other.urn === urn),
+                );
+                expect(subnets.map((subnet) => subnet?.inputs["availabilityZone"]).sort()).to.deep.equal(
+                    [...environment.availabilityZones].sort(),
+                );
                 expect(subnets.every((subnet) => subnet !== undefined && tagOf(subnet, "tier") === "endpoint")).to.equal(true);
                 expect(linked(recording, endpoint, "securityGroupIds", "aws:ec2/securityGroup:SecurityGroup")).to.have.length(1);
             }
@@ -131,11 +145,18 @@ for (const name of everyEnvironment) {
         it("AC-3: carries the graph's rules, each with its reason", () => {
             const graph = trafficGraph(trafficOf(configurationOf(name)));
             const planned = deriveSecurityGroups(graph).groups.flatMap((group) =>
-                group.rules.map((rule) => `${group.role} ${rule.direction} ${rule.protocol} ${rule.ports.from}-${rule.ports.to} ${rule.description}`),
+                group.rules.map(
+                    (rule) => `${group.role} ${rule.direction} ${rule.protocol} ${rule.ports.from}-${rule.ports.to} ${rule.description}`,
+                ),
             );
-            const groups = new Map(ofType(recording, "aws:ec2/securityGroup:SecurityGroup").map((group) => [group.urn, tagOf(group, "role")]));
+            const groups = new Map(
+                ofType(recording, "aws:ec2/securityGroup:SecurityGroup").map((group) => [group.urn, tagOf(group, "role")]),
+            );
             const made = (["ingress", "egress"] as const).flatMap((direction) => {
-                const type = direction === "ingress" ? "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule" : "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+                const type =
+                    direction === "ingress"
+                        ? "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+                        : "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
                 return ofType(recording, type).map((rule) => {
                     const [group] = linked(recording, rule, "securityGroupId", "aws:ec2/securityGroup:SecurityGroup");
                     const { ipProtocol, fromPort, toPort, description } = rule.inputs;
@@ -147,12 +168,18 @@ for (const name of everyEnvironment) {
 
         it("AC-3: carries the graph's network ACLs", () => {
             const environment = configurationOf(name);
-            const { acls } = deriveNetworkAcls(trafficGraph(trafficOf(environment)), subnetPlan(environment.network.cidr, environment.availabilityZones), tiersWithSubnets);
+            const { acls } = deriveNetworkAcls(
+                trafficGraph(trafficOf(environment)),
+                subnetPlan(environment.network.cidr, environment.availabilityZones),
+                tiersWithSubnets,
+            );
             for (const { tier, entries } of acls) {
                 const [acl] = ofType(recording, "aws:ec2/networkAcl:NetworkAcl").filter((candidate) => tagOf(candidate, "tier") === tier);
                 const numbers = (direction: string) => (acl?.inputs[direction] as { ruleNo: number }[]).map((entry) => entry.ruleNo);
                 for (const direction of ["ingress", "egress"]) {
-                    expect(numbers(direction)).to.deep.equal(entries.filter((entry) => entry.direction === direction).map((entry) => entry.ruleNumber));
+                    expect(numbers(direction)).to.deep.equal(
+                        entries.filter((entry) => entry.direction === direction).map((entry) => entry.ruleNumber),
+                    );
                 }
             }
         });
@@ -170,15 +197,21 @@ for (const name of everyEnvironment) {
         it("HA-3: copies backups only once both buckets keep versions", () => {
             const replications = ofType(recording, "aws:s3/bucketReplicationConfig:BucketReplicationConfig");
             expect(replications).to.have.length(1);
-            const waitsFor = (type: string) => (replications[0]?.dependencies ?? []).filter((urn) => urn.includes(`$${type}::`)).map((urn) => urn.split("::").at(-1));
-            expect(waitsFor("aws:s3/bucketVersioning:BucketVersioning").sort()).to.deep.equal([`${name}-backups`, `${name}-backups-replica`]);
+            const waitsFor = (type: string) =>
+                (replications[0]?.dependencies ?? []).filter((urn) => urn.includes(`$${type}::`)).map((urn) => urn.split("::").at(-1));
+            expect(waitsFor("aws:s3/bucketVersioning:BucketVersioning").sort()).to.deep.equal([
+                `${name}-backups`,
+                `${name}-backups-replica`,
+            ]);
             expect(waitsFor("aws:kms/key:Key")).to.deep.equal([`${name}-backups-replica`]);
         });
 
         it("NV-1: starts the flow log only once its bucket admits it", () => {
             const [flowLog] = ofType(recording, "aws:ec2/flowLog:FlowLog");
             const policies = ofType(recording, "aws:s3/bucketPolicy:BucketPolicy").map((policy) => policy.urn);
-            expect(flowLog?.dependencies.filter((urn) => policies.includes(urn))).to.deep.equal(policies.filter((urn) => urn.endsWith("::" + name + "-flow-logs")));
+            expect(flowLog?.dependencies.filter((urn) => policies.includes(urn))).to.deep.equal(
+                policies.filter((urn) => urn.endsWith("::" + name + "-flow-logs")),
+            );
         });
 
         it("names every resource by environment, role and zone, within what AWS allows", () => {
@@ -186,7 +219,8 @@ for (const name of everyEnvironment) {
                 expect(resource.name === name || resource.name.startsWith(`${name}-`), resource.urn).to.equal(true);
             }
             for (const role of ofType(recording, "aws:iam/role:Role")) expect(String(role.inputs["name"]).length).to.be.at.most(64);
-            for (const bucket of ofType(recording, "aws:s3/bucket:Bucket")) expect(String(bucket.inputs["bucket"])).to.match(/^[a-z0-9-]{3,63}$/);
+            for (const bucket of ofType(recording, "aws:s3/bucket:Bucket"))
+                expect(String(bucket.inputs["bucket"])).to.match(/^[a-z0-9-]{3,63}$/);
         });
 
         it("asks no question of AWS while it plans", () => {

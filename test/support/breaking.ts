@@ -19,7 +19,12 @@ export function withdraw(recording: Recording, type: string, name: string): void
  * @param name Its own name.
  * @param change What differs.
  */
-export function register(recording: Recording, model: RecordedResource, name: string, change: (resource: RecordedResource) => void): RecordedResource {
+export function register(
+    recording: Recording,
+    model: RecordedResource,
+    name: string,
+    change: (resource: RecordedResource) => void,
+): RecordedResource {
     const urn = model.urn.replace(/::[^:]+$/, `::${name}`);
     if (recording.resources.some((resource) => resource.urn === urn)) throw new Error(`${urn} stands twice`);
     const made = { ...structuredClone(model), name, urn };
@@ -29,7 +34,11 @@ export function register(recording: Recording, model: RecordedResource, name: st
 }
 
 /** Changes a JSON document that stands in a property as text. */
-export function rewrite(resource: RecordedResource, property: string, change: (document: { Statement: Record<string, unknown>[] }) => void): void {
+export function rewrite(
+    resource: RecordedResource,
+    property: string,
+    change: (document: { Statement: Record<string, unknown>[] }) => void,
+): void {
     const text = resource.inputs[property];
     if (typeof text !== "string") throw new Error(`${resource.urn} has no text in ${property}`);
     const document = JSON.parse(text) as { Statement: Record<string, unknown>[] };

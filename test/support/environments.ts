@@ -38,7 +38,8 @@ export function configurationOf(name: EnvironmentName): Environment {
 export const everyEnvironment = environmentNames;
 
 /** Resources of a type. */
-export const ofType = (recording: Recording, type: string): RecordedResource[] => recording.resources.filter((resource) => resource.type === type);
+export const ofType = (recording: Recording, type: string): RecordedResource[] =>
+    recording.resources.filter((resource) => resource.type === type);
 
 /** A copy of a recording to change and to have judged; the original stays as it is. */
 export const copyOf = (recording: Recording): Recording => ({ ...recording, resources: structuredClone(recording.resources) });

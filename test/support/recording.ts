@@ -8,7 +8,9 @@ export interface Which {
 
 /** The resources of a recording that are meant, in the order of registration. */
 export function resourcesOf(recording: Recording, { name, type }: Which): RecordedResource[] {
-    return recording.resources.filter((resource) => (name === undefined || resource.name === name) && (type === undefined || resource.type === type));
+    return recording.resources.filter(
+        (resource) => (name === undefined || resource.name === name) && (type === undefined || resource.type === type),
+    );
 }
 
 /**
@@ -17,7 +19,8 @@ export function resourcesOf(recording: Recording, { name, type }: Which): Record
  */
 export function resourceOf(recording: Recording, which: Which): RecordedResource {
     const [found, ...others] = resourcesOf(recording, which);
-    if (!found || others.length > 0) throw new Error(`${String(others.length + (found ? 1 : 0))} resources match ${JSON.stringify(which)}, not one`);
+    if (!found || others.length > 0)
+        throw new Error(`${String(others.length + (found ? 1 : 0))} resources match ${JSON.stringify(which)}, not one`);
     return found;
 }
 

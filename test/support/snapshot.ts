@@ -17,7 +17,8 @@ export function matchSnapshot(name: string, value: unknown): void {
     const text = `${JSON.stringify(value, undefined, 2)}\n`;
     if (process.env["UPDATE_SNAPSHOTS"] === "1") writeFileSync(file, text);
     expect(existsSync(file), `the snapshot ${file}`).to.equal(true);
-    expect(JSON.parse(text), `${name} differs from its snapshot; if it is meant to, run npm run snapshots and say why in the commit`).to.deep.equal(
-        JSON.parse(readFileSync(file, "utf8")),
-    );
+    expect(
+        JSON.parse(text),
+        `${name} differs from its snapshot; if it is meant to, run npm run snapshots and say why in the commit`,
+    ).to.deep.equal(JSON.parse(readFileSync(file, "utf8")));
 }

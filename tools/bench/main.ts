@@ -23,16 +23,21 @@ async function main(): Promise<void> {
 
     const previews: number[] = [];
     const stop = watchMemory();
-    for (let repeat = 0; repeat < repeats; repeat++) previews.push(secondsOf(process.execPath, [join(root, "tools/preview/cli.js"), "prod"]));
+    for (let repeat = 0; repeat < repeats; repeat++)
+        previews.push(secondsOf(process.execPath, [join(root, "tools/preview/cli.js"), "prod"]));
     const memory = stop();
     const resources = (await runProgram(readEnvironment(root, "prod"))).resources.length;
     const preview = median(previews);
     say(`Preview of prod, ${resources} resources, whole pack     ${preview.toFixed(2)} s      ${(preview / load).toFixed(1)}`);
     for (const bar of bars) {
         const allowed = bar.loads * load + (bar.perResource * resources) / 1000;
-        say(`  ${bar.name}: ${bar.loads} loads + ${bar.perResource} ms a resource    ${allowed.toFixed(2)} s      ${preview <= allowed ? "met" : "missed"}`);
+        say(
+            `  ${bar.name}: ${bar.loads} loads + ${bar.perResource} ms a resource    ${allowed.toFixed(2)} s      ${preview <= allowed ? "met" : "missed"}`,
+        );
     }
-    say(`  memory, sum of the peaks of all processes   ${memory === undefined ? "not measured on this system" : `${memory.toFixed(0)} MiB`}\n`);
+    say(
+        `  memory, sum of the peaks of all processes   ${memory === undefined ? "not measured on this system" : `${memory.toFixed(0)} MiB`}\n`,
+    );
 
     await growth(say, load);
 }

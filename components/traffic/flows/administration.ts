@@ -17,7 +17,13 @@ const reachable: Record<Destination, { to: TrafficNode; port: number; reason: st
 
 /** People on VPN endpoints and in offices, to what the configuration lets them reach and to nothing else. */
 export function administrationFlows(inputs: TrafficInputs): TrafficEdge[] {
-    const admit = (from: Vpn | Office, destination: Destination, who: string, encrypted: "tls" | "ipsec", controls: readonly string[]): TrafficEdge => ({
+    const admit = (
+        from: Vpn | Office,
+        destination: Destination,
+        who: string,
+        encrypted: "tls" | "ipsec",
+        controls: readonly string[],
+    ): TrafficEdge => ({
         from,
         to: reachable[destination].to,
         class: "workload",
@@ -57,31 +63,27 @@ export function identityFlows(inputs: TrafficInputs): TrafficEdge[] {
         { from: workloads.grafana, reason: "Grafana signs people in with the identity provider" },
     ];
     return [
-        ...callers.map(
-            ({ from, reason }): TrafficEdge => ({
-                from,
-                to: workloads.egressGateway,
-                class: "platform",
-                protocol: "tcp",
-                ports: port(ports.egressGateway),
-                identity: "mesh-principal",
-                encryption: { by: "mesh" },
-                reason,
-                controls: ["AC-6", "KA-2"],
-            }),
-        ),
-        ...inputs.identityProviderHosts.map(
-            (host): TrafficEdge => ({
-                from: workloads.egressGateway,
-                to: { kind: "external-host", host },
-                class: "platform",
-                protocol: "tcp",
-                ports: port(ports.https),
-                identity: "certificate",
-                encryption: { by: "tls" },
-                reason: "The egress gateway admits the identity provider's hosts and no other",
-                controls: ["AC-6", "KA-2"],
-            }),
-        ),
+        ...callers.map(({ from, reason }): TrafficEdge => ({
+            from,
+            to: workloads.egressGateway,
+            class: "platform",
+            protocol: "tcp",
+            ports: port(ports.egressGateway),
+            identity: "mesh-principal",
+            encryption: { by: "mesh" },
+            reason,
+            controls: ["AC-6", "KA-2"],
+        })),
+        ...inputs.identityProviderHosts.map((host): TrafficEdge => ({
+            from: workloads.egressGateway,
+            to: { kind: "external-host", host },
+            class: "platform",
+            protocol: "tcp",
+            ports: port(ports.https),
+            identity: "certificate",
+            encryption: { by: "tls" },
+            reason: "The egress gateway admits the identity provider's hosts and no other",
+            controls: ["AC-6", "KA-2"],
+        })),
     ];
 }

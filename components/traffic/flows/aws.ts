@@ -17,7 +17,9 @@ export function awsFlows(): TrafficEdge[] {
         controls: ["VE-4", ...need.controls],
     });
     return [
-        ...endpointGroups.flatMap(({ tiers, services }) => tiers.flatMap((tier) => services.map((need) => toService(tier, need, "interface")))),
+        ...endpointGroups.flatMap(({ tiers, services }) =>
+            tiers.flatMap((tier) => services.map((need) => toService(tier, need, "interface"))),
+        ),
         ...s3.tiers.map((tier) => toService(tier, s3, "gateway")),
     ];
 }

@@ -81,7 +81,11 @@ export function controlPlaneFlows(): TrafficEdge[] {
             }),
         ]),
         webhook(workloads.istiod, ports.meshWebhook, "The API server asks istiod to inject sidecars and to validate mesh objects"),
-        webhook(workloads.loadBalancerController, ports.loadBalancerWebhook, "The API server asks the load-balancer controller to validate bindings"),
+        webhook(
+            workloads.loadBalancerController,
+            ports.loadBalancerWebhook,
+            "The API server asks the load-balancer controller to validate bindings",
+        ),
         webhook(workloads.calicoApi, ports.calicoApi, "The API server forwards Calico's policy objects to Calico's API"),
         webhook(workloads.metricsServer, ports.metricsServer, "The API server forwards resource metrics requests"),
         webhook(workloads.kedaMetrics, ports.kedaMetricsApi, "The API server forwards external metrics requests for scaling"),
@@ -91,7 +95,10 @@ export function controlPlaneFlows(): TrafficEdge[] {
 
 /** Name resolution, network policy distribution and mesh certificates: what every node needs from the system tier. */
 export function systemFlows(inputs: TrafficInputs): TrafficEdge[] {
-    const plainDns: Encryption = { by: "none", reason: "Cluster DNS has no encrypted form; instances encrypt between themselves where their type can" };
+    const plainDns: Encryption = {
+        by: "none",
+        reason: "Cluster DNS has no encrypted form; instances encrypt between themselves where their type can",
+    };
     const query = (from: TrafficNode, to: TrafficNode, protocol: "tcp" | "udp", reason: string) =>
         platform({ from, to, protocol, port: ports.dns, identity: "network", encryption: plainDns, reason, controls: ["VE-2", "AC-6"] });
     const names = "Pods and nodes resolve cluster names";

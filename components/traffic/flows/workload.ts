@@ -35,7 +35,14 @@ export function ingressFlows(inputs: TrafficInputs): TrafficEdge[] {
     const published = inputs.applications.flatMap((application) =>
         application.publishes === undefined
             ? []
-            : [toApplication(ingressGateway, application, application.publishes, `The gateway forwards authenticated requests to ${application.name}`)],
+            : [
+                  toApplication(
+                      ingressGateway,
+                      application,
+                      application.publishes,
+                      `The gateway forwards authenticated requests to ${application.name}`,
+                  ),
+              ],
     );
     return [
         {
@@ -84,25 +91,25 @@ export function ingressFlows(inputs: TrafficInputs): TrafficEdge[] {
             controls: ["HC-1"],
         },
         ...published,
-        ...(inputs.publishWeaviateApi ? weaviateClient(ingressGateway, "The gateway forwards authenticated requests to Weaviate's data paths") : []),
+        ...(inputs.publishWeaviateApi
+            ? weaviateClient(ingressGateway, "The gateway forwards authenticated requests to Weaviate's data paths")
+            : []),
     ];
 }
 
 /** What applications may do on their own: call Weaviate, one another, and named hosts outside through NAT. */
 export function applicationFlows(inputs: TrafficInputs): TrafficEdge[] {
-    const outside = inputs.egress.map(
-        (external): TrafficEdge => ({
-            from: { kind: "tier", tier: "app" },
-            to: { kind: "external-host", host: external.host },
-            class: "workload",
-            protocol: "tcp",
-            ports: port(external.port),
-            identity: "certificate",
-            encryption: { by: "tls" },
-            reason: external.reason,
-            controls: ["AC-1", "AC-6"],
-        }),
-    );
+    const outside = inputs.egress.map((external): TrafficEdge => ({
+        from: { kind: "tier", tier: "app" },
+        to: { kind: "external-host", host: external.host },
+        class: "workload",
+        protocol: "tcp",
+        ports: port(external.port),
+        identity: "certificate",
+        encryption: { by: "tls" },
+        reason: external.reason,
+        controls: ["AC-1", "AC-6"],
+    }));
     const inside = inputs.applications.flatMap((application) => {
         const from = applicationWorkload(application);
         const weaviate = application.usesWeaviate ? weaviateClient(from, `Application ${application.name} reads and writes Weaviate`) : [];
@@ -162,7 +169,11 @@ export function backupFlows(): TrafficEdge[] {
     });
     return [
         ask(workloads.backup, ["/v1/backups/*", "/v1/.well-known/ready"], "The backup job starts a backup and watches it end"),
-        ask(workloads.restoreDrill, ["/v1/nodes", "/v1/.well-known/ready"], "The restore drill compares the restored data with the running ones"),
+        ask(
+            workloads.restoreDrill,
+            ["/v1/nodes", "/v1/.well-known/ready"],
+            "The restore drill compares the restored data with the running ones",
+        ),
     ];
 }
 

@@ -17,11 +17,17 @@ for (const name of everyEnvironment) {
                     if (statement.Action.includes("sts:AssumeRoleWithSAML")) {
                         const team = environment.roles[role.replace("team-", "")];
                         const signIn = team?.signIn.kind === "saml" ? team.signIn : undefined;
-                        expect(statement.Condition?.["StringEquals"], role).to.have.property(`aws:RequestTag/${signIn?.mfaSessionTag}`, signIn?.mfaSessionTagValue);
+                        expect(statement.Condition?.["StringEquals"], role).to.have.property(
+                            `aws:RequestTag/${signIn?.mfaSessionTag}`,
+                            signIn?.mfaSessionTagValue,
+                        );
                         expect(statement.Condition?.["StringEquals"]).to.have.property("SAML:aud");
                     } else {
                         expect(statement.Condition?.["Bool"], role).to.deep.equal({ "aws:MultiFactorAuthPresent": "true" });
-                        expect(Number(statement.Condition?.["NumericLessThanEquals"]?.["aws:MultiFactorAuthAge"]), role).to.be.within(60, 3600);
+                        expect(Number(statement.Condition?.["NumericLessThanEquals"]?.["aws:MultiFactorAuthAge"]), role).to.be.within(
+                            60,
+                            3600,
+                        );
                         const principals = typeof statement.Principal === "object" ? (statement.Principal.AWS ?? []) : [];
                         expect(principals, role).to.not.be.empty;
                         if (role !== "break-glass") expect(principals.every(isIamUser), role).to.equal(true);
@@ -32,7 +38,9 @@ for (const name of everyEnvironment) {
 
         it("AC-8: makes a role for each team that signs in to it, and for no other", () => {
             const wanted = Object.entries(environment.roles).filter(([, team]) => team.signIn.kind !== "identity-center");
-            expect(roles.filter((plan) => plan.role.startsWith("team-")).map((plan) => plan.role)).to.deep.equal(wanted.map(([team]) => `team-${team}`));
+            expect(roles.filter((plan) => plan.role.startsWith("team-")).map((plan) => plan.role)).to.deep.equal(
+                wanted.map(([team]) => `team-${team}`),
+            );
         });
 
         it("KA-4: ends every session of a person within the hours of the configuration, and of break-glass within one", () => {
@@ -57,14 +65,20 @@ for (const name of everyEnvironment) {
         it("gives no role every action, and every resource only with a reason", () => {
             for (const plan of roles) {
                 for (const statement of plan.statements) {
-                    expect(statement.Action.some((action) => action === "*" || action.endsWith(":*")), `${plan.role} ${statement.Sid}`).to.equal(false);
-                    if (statement.Resource?.includes("*")) expect(plan.wildcardReasons?.[statement.Sid], `${plan.role} ${statement.Sid}`).to.be.a("string");
+                    expect(
+                        statement.Action.some((action) => action === "*" || action.endsWith(":*")),
+                        `${plan.role} ${statement.Sid}`,
+                    ).to.equal(false);
+                    if (statement.Resource?.includes("*"))
+                        expect(plan.wildcardReasons?.[statement.Sid], `${plan.role} ${statement.Sid}`).to.be.a("string");
                 }
             }
         });
 
         it("lets only break-glass carry a policy that writes everywhere", () => {
-            const administrators = roles.filter((plan) => (plan.managedPolicies ?? []).some((arn) => /AdministratorAccess|PowerUserAccess|IAMFullAccess/.test(arn)));
+            const administrators = roles.filter((plan) =>
+                (plan.managedPolicies ?? []).some((arn) => /AdministratorAccess|PowerUserAccess|IAMFullAccess/.test(arn)),
+            );
             expect(administrators.map((plan) => plan.role)).to.deep.equal(["break-glass"]);
         });
     });

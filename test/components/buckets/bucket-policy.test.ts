@@ -19,10 +19,15 @@ const service = fc.record({
     sourceArn: fc.constant("arn:aws:logs:eu-central-1:111122223333:*"),
     checksAcl: fc.boolean(),
 });
-const users: fc.Arbitrary<BucketUsers> = fc.record({ roles: fc.array(user), services: fc.array(service), administrators: fc.constant([deployer]) });
+const users: fc.Arbitrary<BucketUsers> = fc.record({
+    roles: fc.array(user),
+    services: fc.array(service),
+    administrators: fc.constant([deployer]),
+});
 
 describe("S3-2: a bucket's policy is derived from its declared users", () => {
-    const denials = (given: BucketUsers) => bucketPolicy(account, "b", given, endpoint).Statement.filter((statement) => statement.Effect === "Deny");
+    const denials = (given: BucketUsers) =>
+        bucketPolicy(account, "b", given, endpoint).Statement.filter((statement) => statement.Effect === "Deny");
 
     it("denies plain text and old TLS to everybody, on the bucket and on its objects", () => {
         fc.assert(
@@ -43,9 +48,14 @@ describe("S3-2: a bucket's policy is derived from its declared users", () => {
             fc.property(users, (given) => {
                 const denial = denials(given).find((statement) => statement.Sid === "DenyDataOutsideEndpoint");
                 expect(denial?.Condition?.["StringNotEqualsIfExists"]).to.deep.equal({ "aws:SourceVpce": endpoint });
-                expect(denial?.Condition?.["BoolIfExists"]).to.deep.equal({ "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" });
+                expect(denial?.Condition?.["BoolIfExists"]).to.deep.equal({
+                    "aws:PrincipalIsAWSService": "false",
+                    "aws:ViaAWSService": "false",
+                });
                 const exempt = denial?.Condition?.["ArnNotLikeIfExists"]?.["aws:PrincipalArn"] as string[];
-                const outside = given.roles.filter((one) => one.outsideEndpointBecause !== undefined).map((one) => `arn:aws:iam::111122223333:role/${one.role}`);
+                const outside = given.roles
+                    .filter((one) => one.outsideEndpointBecause !== undefined)
+                    .map((one) => `arn:aws:iam::111122223333:role/${one.role}`);
                 expect(exempt).to.have.members([deployer, ...outside]);
                 expect(exempt.some((arn) => arn.includes("*"))).to.equal(false);
             }),
@@ -53,8 +63,11 @@ describe("S3-2: a bucket's policy is derived from its declared users", () => {
     });
 
     it("leaves the bucket's own configuration to the deployer, wherever it runs", () => {
-        const denial = denials({ roles: [], services: [], administrators: [deployer] }).find((statement) => statement.Sid === "DenyDataOutsideEndpoint");
-        for (const action of ["s3:*", "s3:PutBucketPolicy", "s3:GetBucketPolicy", "s3:DeleteBucketPolicy"]) expect(denial?.Action).to.not.include(action);
+        const denial = denials({ roles: [], services: [], administrators: [deployer] }).find(
+            (statement) => statement.Sid === "DenyDataOutsideEndpoint",
+        );
+        for (const action of ["s3:*", "s3:PutBucketPolicy", "s3:GetBucketPolicy", "s3:DeleteBucketPolicy"])
+            expect(denial?.Action).to.not.include(action);
     });
 
     it("admits a service only for this account's own sources", () => {
@@ -71,7 +84,11 @@ describe("S3-2: a bucket's policy is derived from its declared users", () => {
     });
 
     it("DT-4: lets the writer add and read back under its prefix, and delete nothing", () => {
-        const statements = bucketUseStatements(account, "b", "Backups", { role: "prod-weaviate", access: BucketAccess.Write, prefix: "weaviate/" });
+        const statements = bucketUseStatements(account, "b", "Backups", {
+            role: "prod-weaviate",
+            access: BucketAccess.Write,
+            prefix: "weaviate/",
+        });
         const actions = statements.flatMap((statement) => statement.Action);
         expect(actions).to.include("s3:PutObject");
         expect(actions.filter((action) => /Delete|\*|Policy|Acl$/.test(action))).to.deep.equal([]);

@@ -46,10 +46,16 @@ describe("KM-1: a key's policy is derived from its declared users", () => {
     it("names nobody who is not declared", () => {
         fc.assert(
             fc.property(fc.array(use), (uses) => {
-                const declared = new Set(uses.map(({ principal }) => (principal.startsWith("prod-") ? `arn:aws:iam::111122223333:role/${principal}` : principal)));
+                const declared = new Set(
+                    uses.map(({ principal }) =>
+                        principal.startsWith("prod-") ? `arn:aws:iam::111122223333:role/${principal}` : principal,
+                    ),
+                );
                 for (const { Principal, Condition } of keyPolicy(owner, uses).Statement.slice(2)) {
                     const who =
-                        Principal === "*" ? [Condition?.["ArnEquals"]?.["aws:PrincipalArn"] as string] : [...(Principal?.AWS ?? []), ...(Principal?.Service ?? [])];
+                        Principal === "*"
+                            ? [Condition?.["ArnEquals"]?.["aws:PrincipalArn"] as string]
+                            : [...(Principal?.AWS ?? []), ...(Principal?.Service ?? [])];
                     expect(who).to.not.be.empty;
                     for (const principal of who) expect(declared.has(principal), principal).to.equal(true);
                     if (Principal === "*") expect(Condition?.["StringEquals"]?.["kms:CallerAccount"]).to.equal("111122223333");

@@ -40,7 +40,8 @@ describe("AT-1, AC-1: the CIDR plan", () => {
                     expect(containsCidr(plan.tiers[tier].block, subnet)).to.equal(true);
                 }
                 for (const [index, one] of subnets.entries()) {
-                    for (const other of subnets.slice(index + 1)) expect(overlapCidr(one.subnet, other.subnet), `${one.subnet} ${other.subnet}`).to.equal(false);
+                    for (const other of subnets.slice(index + 1))
+                        expect(overlapCidr(one.subnet, other.subnet), `${one.subnet} ${other.subnet}`).to.equal(false);
                 }
             }),
             { numRuns: 50 },
@@ -62,7 +63,10 @@ describe("AT-1, AC-1: the CIDR plan", () => {
     it("moves no subnet when a zone is added or left out", () => {
         fc.assert(
             fc.property(ranges, zones, (cidr, availabilityZones) => {
-                const all = subnetPlan(cidr, letters.map((letter) => `${availabilityZones[0]?.slice(0, -1)}${letter}`));
+                const all = subnetPlan(
+                    cidr,
+                    letters.map((letter) => `${availabilityZones[0]?.slice(0, -1)}${letter}`),
+                );
                 const some = subnetPlan(cidr, availabilityZones);
                 for (const tier of tiers) {
                     expect(some.tiers[tier].block).to.equal(all.tiers[tier].block);
@@ -106,7 +110,10 @@ describe("AT-1, AC-1: the CIDR plan", () => {
 
     it("is frozen: later work adds tiers, and moves none", () => {
         matchSnapshot("cidr-plan", {
-            "10.30.0.0/16": subnetPlan("10.30.0.0/16", letters.map((letter) => `eu-central-1${letter}`)),
+            "10.30.0.0/16": subnetPlan(
+                "10.30.0.0/16",
+                letters.map((letter) => `eu-central-1${letter}`),
+            ),
             "192.168.64.0/18": subnetPlan("192.168.64.0/18", ["eu-central-1a", "eu-central-1b", "eu-central-1c"]),
         });
     });

@@ -33,8 +33,18 @@ describe("AT-1: what a network refuses", () => {
     }
 
     it("more rules than a security group takes", () => {
-        const offices = [{ name: "many", cidrs: Array.from({ length: 61 }, (_, index) => `192.168.${index}.0/24`), reaches: [Destination.KubernetesApi] }];
-        expect(networkFaults({ ...sound, traffic: { ...everything, offices } }).map((fault) => fault.reason).join("\n")).to.include("control-plane 67 ingress rules");
+        const offices = [
+            {
+                name: "many",
+                cidrs: Array.from({ length: 61 }, (_, index) => `192.168.${index}.0/24`),
+                reaches: [Destination.KubernetesApi],
+            },
+        ];
+        expect(
+            networkFaults({ ...sound, traffic: { ...everything, offices } })
+                .map((fault) => fault.reason)
+                .join("\n"),
+        ).to.include("control-plane 67 ingress rules");
     });
 
     it("all of it at once, when the program runs, without a stack trace", async () => {

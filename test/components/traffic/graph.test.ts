@@ -53,20 +53,28 @@ describe("NP-6: the traffic graph", () => {
 
     it("AC-5: publishes Weaviate only where the configuration says so", () => {
         const fromGateway = (publishWeaviateApi: boolean) =>
-            trafficGraph({ ...everything, publishWeaviateApi }).filter((edge) => edge.from === workloads.ingressGateway && edge.to === workloads.weaviate);
+            trafficGraph({ ...everything, publishWeaviateApi }).filter(
+                (edge) => edge.from === workloads.ingressGateway && edge.to === workloads.weaviate,
+            );
         expect(fromGateway(false)).to.have.length(0);
         expect(fromGateway(true).map((edge) => edge.ports.from)).to.deep.equal([8080, 50051]);
     });
 
     it("WF-2: never forwards Weaviate's administration from the gateway", () => {
-        const paths = graph.filter((edge) => edge.from === workloads.ingressGateway && edge.to === workloads.weaviate).flatMap((edge) => edge.http?.paths ?? []);
+        const paths = graph
+            .filter((edge) => edge.from === workloads.ingressGateway && edge.to === workloads.weaviate)
+            .flatMap((edge) => edge.http?.paths ?? []);
         expect(paths).to.not.be.empty;
         for (const path of paths) expect(path).to.not.match(/^\/v1\/(backups|authz|users|cluster|\*)|^\/\*|^\/v1\*/);
     });
 
     const broken: [string, Partial<TrafficEdge>, string][] = [
         ["the internet into the app tier", { from: { kind: "internet" }, to: workloads.ingressGateway }, "past the load balancer"],
-        ["a way out of the database", { from: workloads.weaviate, to: { kind: "external-host", host: "evil.example.com" } }, "another tier than app"],
+        [
+            "a way out of the database",
+            { from: workloads.weaviate, to: { kind: "external-host", host: "evil.example.com" } },
+            "another tier than app",
+        ],
         ["the whole internet", { from: workloads.ingressGateway, to: { kind: "internet" } }, "name the host"],
         ["an application into monitoring", { from: workloads.ingressGateway, to: workloads.grafana }, "into monitoring"],
         ["an office into the database", { from: { kind: "office", name: "berlin", cidrs: ["192.168.0.0/24"] } }, "office past monitoring"],

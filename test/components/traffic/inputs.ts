@@ -22,24 +22,46 @@ export const trafficInputs: fc.Arbitrary<TrafficInputs> = fc.record({
         { maxLength: 4, selector: (application) => application.name },
     ),
     egress: fc.array(
-        fc.record({ host: fc.constantFrom("api.example.com", "hooks.example.org"), port: fc.constantFrom(443, 8443), reason: fc.constant("Applications call it") }),
+        fc.record({
+            host: fc.constantFrom("api.example.com", "hooks.example.org"),
+            port: fc.constantFrom(443, 8443),
+            reason: fc.constant("Applications call it"),
+        }),
         { maxLength: 2 },
     ),
     identityProviderHosts: fc.subarray(["login.example.com", "keys.example.com"]),
-    vpnEndpoints: fc.uniqueArray(fc.record({ name: fc.constantFrom("cluster-admin", "monitoring-admin"), groups: fc.uniqueArray(name, { maxLength: 2 }), reaches: destinations }), {
-        selector: (endpoint) => endpoint.name,
-    }),
-    offices: fc.uniqueArray(fc.record({ name, cidrs: fc.subarray(["192.168.10.0/24", "192.168.20.0/24"], { minLength: 1 }), reaches: destinations }), {
-        maxLength: 1,
-        selector: (office) => office.name,
-    }),
+    vpnEndpoints: fc.uniqueArray(
+        fc.record({
+            name: fc.constantFrom("cluster-admin", "monitoring-admin"),
+            groups: fc.uniqueArray(name, { maxLength: 2 }),
+            reaches: destinations,
+        }),
+        {
+            selector: (endpoint) => endpoint.name,
+        },
+    ),
+    offices: fc.uniqueArray(
+        fc.record({ name, cidrs: fc.subarray(["192.168.10.0/24", "192.168.20.0/24"], { minLength: 1 }), reaches: destinations }),
+        {
+            maxLength: 1,
+            selector: (office) => office.name,
+        },
+    ),
 });
 
 /** One environment with everything in it. */
 export const everything: TrafficInputs = {
     publishWeaviateApi: true,
     applications: [
-        { name: "search", namespace: "search", serviceAccount: "search", port: 8080, publishes: { methods: ["GET"], paths: ["/*"] }, usesWeaviate: true, calls: [] },
+        {
+            name: "search",
+            namespace: "search",
+            serviceAccount: "search",
+            port: 8080,
+            publishes: { methods: ["GET"], paths: ["/*"] },
+            usesWeaviate: true,
+            calls: [],
+        },
         {
             name: "front",
             namespace: "front",

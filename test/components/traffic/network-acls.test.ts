@@ -12,14 +12,22 @@ const plan = subnetPlan("10.30.0.0/16", zones);
 const derive = (inputs: typeof everything) => deriveNetworkAcls(trafficGraph(inputs), plan);
 
 /** The verdict of the first entry that matches, as AWS evaluates them; the implied last entry denies. */
-function verdict(acls: NetworkAclPlan[], tier: Tier, direction: "ingress" | "egress", protocol: string, peer: string, port: number): string {
+function verdict(
+    acls: NetworkAclPlan[],
+    tier: Tier,
+    direction: "ingress" | "egress",
+    protocol: string,
+    peer: string,
+    port: number,
+): string {
     const entries = acls.find((acl) => acl.tier === tier)?.entries ?? [];
     const match = [...entries]
         .filter((entry) => entry.direction === direction)
         .sort((a, b) => a.ruleNumber - b.ruleNumber)
         .find(
             (entry) =>
-                (entry.protocol === "all" || (entry.protocol === protocol && entry.ports.from <= port && port <= entry.ports.to)) && containsCidr(entry.cidr, peer),
+                (entry.protocol === "all" || (entry.protocol === protocol && entry.ports.from <= port && port <= entry.ports.to)) &&
+                containsCidr(entry.cidr, peer),
         );
     return match?.action ?? "deny";
 }

@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
-import { deriveSecurityGroups, edgeText, endpointGroups, securityGroupRole, trafficGraph, type SecurityGroupRule, type TrafficEdge } from "../../../components/traffic";
+import {
+    deriveSecurityGroups,
+    edgeText,
+    endpointGroups,
+    securityGroupRole,
+    trafficGraph,
+    type SecurityGroupRule,
+    type TrafficEdge,
+} from "../../../components/traffic";
 import { everything, trafficInputs } from "./inputs";
 
 const derived = deriveSecurityGroups(trafficGraph(everything));
@@ -10,7 +18,11 @@ const rulesOf = (role: string): SecurityGroupRule[] => derived.groups.find((grou
 /** Whether one of a group's rules admits an edge in a direction. */
 function admits(groups: typeof derived.groups, role: string, direction: SecurityGroupRule["direction"], edge: TrafficEdge): boolean {
     return (groups.find((group) => group.role === role)?.rules ?? []).some(
-        (rule) => rule.direction === direction && rule.protocol === edge.protocol && rule.ports.from <= edge.ports.from && rule.ports.to >= edge.ports.to,
+        (rule) =>
+            rule.direction === direction &&
+            rule.protocol === edge.protocol &&
+            rule.ports.from <= edge.ports.from &&
+            rule.ports.to >= edge.ports.to,
     );
 }
 
@@ -45,7 +57,13 @@ describe("AC-3: security groups derived from the traffic graph", () => {
                     const own = rule.direction === "ingress" ? edge.to : edge.from;
                     const peer = rule.direction === "ingress" ? edge.from : edge.to;
                     const samePeer = rule.peer.by !== "security-group" || securityGroupRole(peer) === rule.peer.role;
-                    return securityGroupRole(own) === group.role && samePeer && edge.protocol === rule.protocol && edge.ports.from === rule.ports.from && edge.ports.to === rule.ports.to;
+                    return (
+                        securityGroupRole(own) === group.role &&
+                        samePeer &&
+                        edge.protocol === rule.protocol &&
+                        edge.ports.from === rule.ports.from &&
+                        edge.ports.to === rule.ports.to
+                    );
                 });
                 expect(behind, `${group.role} ${rule.key}`).to.not.be.empty;
             }
@@ -53,7 +71,9 @@ describe("AC-3: security groups derived from the traffic graph", () => {
     });
 
     it("name address ranges only for the internet, offices and hosts outside", () => {
-        const byRange = derived.groups.flatMap((group) => group.rules.filter((rule) => rule.peer.by === "cidr").map((rule) => `${group.role} ${rule.key}`));
+        const byRange = derived.groups.flatMap((group) =>
+            group.rules.filter((rule) => rule.peer.by === "cidr").map((rule) => `${group.role} ${rule.key}`),
+        );
         expect(byRange.sort()).to.deep.equal([
             "app-node to-0.0.0.0-0-tcp-443",
             "control-plane from-192.168.10.0-24-tcp-443",

@@ -23,9 +23,7 @@ describe("the shipped stack files", () => {
             const { faults } = read(stack, shipped(stack), { dryRun: false });
             const paths = faults.map(({ path }) => path);
             expect(paths).to.include.members(
-                ["account", "domain", "deployer.roleArn", "identityProvider.issuer"].map(
-                    (path) => `weaviate-aws:${path}`,
-                ),
+                ["account", "domain", "deployer.roleArn", "identityProvider.issuer"].map((path) => `weaviate-aws:${path}`),
             );
             expect(faults.every(({ allowed }) => allowed.includes("only a preview takes it"))).to.equal(true);
             expect(faults.find(({ path }) => path === "weaviate-aws:account")?.mend).to.include("pulumi config set weaviate-aws:account");
