@@ -68,12 +68,12 @@ const dataActions = [
  *
  * Controls: S3-2, TL-2, DT-4.
  * Source: aws-samples/data-perimeter-policy-examples (the condition keys); Amazon S3 User Guide, "Enforcing encryption in transit".
- * @param endpointId Id of the S3 gateway endpoint, `vpce-…`.
+ * @param endpointId Id of the S3 gateway endpoint, `vpce-…`, or what stands for it until it is known.
  */
-export function bucketPolicy(account: Account, bucket: string, users: BucketUsers, endpointId: string): PolicyDocument {
+export function bucketPolicy<Id>(account: Account, bucket: string, users: BucketUsers, endpointId: Id): PolicyDocument<Id> {
     const everything = [bucketArn(account, bucket), bucketArn(account, bucket, "*")];
     const outside = users.roles.filter((user) => user.outsideEndpointBecause !== undefined).map((user) => roleArn(account, user.role));
-    return document([
+    return document<Id>([
         {
             Sid: "DenyPlainText",
             Effect: "Deny",

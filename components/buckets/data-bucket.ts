@@ -4,6 +4,7 @@ import {
     BucketObjectLockConfiguration,
     BucketOwnershipControls,
     BucketPolicy,
+    type BucketPolicyArgs,
     BucketPublicAccessBlock,
     BucketReplicationConfig,
     BucketServerSideEncryptionConfiguration,
@@ -132,11 +133,10 @@ export class DataBucket extends pulumi.ComponentResource {
             );
         }
         if (args.replication !== undefined) this.replicate(name, bucket, versioning, args.replication);
-        const policy = pulumi
-            .output(args.endpointId)
-            .apply((endpointId) => JSON.stringify(bucketPolicy(args.account, args.bucketName, args.users, endpointId)));
+        // As an object, not as text: a preview then knows all of it but the endpoint's id, and policies can judge it.
+        const policy = bucketPolicy(args.account, args.bucketName, args.users, args.endpointId);
         // Last, so that a wrong policy never hinders the rest; after the block, which would otherwise race with it.
-        new BucketPolicy(name, { ...of, policy }, { parent: this, dependsOn: [block] });
+        new BucketPolicy(name, { ...of, policy: policy as BucketPolicyArgs["policy"] }, { parent: this, dependsOn: [block] });
 
         this.arn = pulumi.all([bucket.arn, versioning.id]).apply(([arn]) => arn);
         this.registerOutputs({ arn: this.arn });

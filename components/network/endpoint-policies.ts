@@ -15,7 +15,7 @@ const awsOwnedBuckets = (region: string): string[] => [`prod-${region}-starport-
  * @param buckets Names of the environment's buckets.
  */
 export function s3EndpointPolicy(account: Account, buckets: readonly string[]): PolicyDocument {
-    return document([
+    return document<never>([
         {
             Sid: "OwnBuckets",
             Effect: "Allow",

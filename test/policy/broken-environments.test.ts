@@ -265,9 +265,9 @@ describe("the policy pack, as served, on the environments", function () {
         it(`lets ${name} through, and says what it cannot decide before the network exists`, async () => {
             const verdicts = await (await packFor(name)).judge(await recordingOf(name));
             expect(verdicts.violations.filter((violation) => violation.level === "mandatory")).to.deep.equal([]);
-            expect([...new Set(verdicts.undecided.map((undecided) => undecided.policy))].sort()).to.deep.equal([
+            // The S3 endpoint's id is in every bucket's policy.
+            expect([...new Set(verdicts.undecided.map((undecided) => undecided.policy))]).to.deep.equal([
                 "buckets-answer-own-network-only",
-                "buckets-are-not-public",
             ]);
         });
     }

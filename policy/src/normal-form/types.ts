@@ -1,0 +1,59 @@
+/**
+ * Type tokens of the resources that the normal form reads.
+ *
+ * Source: `@pulumi/aws` 7.48.0, `__pulumiType` of each class.
+ */
+export const VPCS = ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"] as const;
+export const SUBNETS = ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"] as const;
+export const DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable";
+export const ROUTE_TABLES = ["aws:ec2/routeTable:RouteTable", DEFAULT_ROUTE_TABLE] as const;
+export const ROUTE = "aws:ec2/route:Route";
+export const ROUTE_TABLE_ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
+export const MAIN_ROUTE_TABLE_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
+export const ROUTE_PROPAGATION = "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation";
+export const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
+export const VPN_GATEWAY = "aws:ec2/vpnGateway:VpnGateway";
+export const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
+
+export const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+export const ENDPOINT_ROUTE_TABLE_ASSOCIATION = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation";
+export const ENDPOINT_SUBNET_ASSOCIATION = "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation";
+export const ENDPOINT_GROUP_ASSOCIATION = "aws:ec2/securityGroupAssociation:SecurityGroupAssociation";
+export const FLOW_LOG = "aws:ec2/flowLog:FlowLog";
+
+const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
+export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
+export const SECURITY_GROUPS = [SECURITY_GROUP, DEFAULT_SECURITY_GROUP] as const;
+export const SECURITY_GROUP_RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
+export const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+export const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+export const PREFIX_LIST = "aws:ec2/managedPrefixList:ManagedPrefixList";
+export const PREFIX_LIST_ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
+export const LOAD_BALANCERS = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"] as const;
+
+export const BUCKETS = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"] as const;
+export const BUCKET_PUBLIC_ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
+export const ACCOUNT_PUBLIC_ACCESS_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
+export const BUCKET_OWNERSHIP_CONTROLS = "aws:s3/bucketOwnershipControls:BucketOwnershipControls";
+export const BUCKET_ACLS = ["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"] as const;
+export const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
+export const BUCKET_ENCRYPTIONS = [
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+] as const;
+export const BUCKET_VERSIONINGS = ["aws:s3/bucketVersioning:BucketVersioning", "aws:s3/bucketVersioningV2:BucketVersioningV2"] as const;
+
+const KEY = "aws:kms/key:Key";
+export const REPLICA_KEY = "aws:kms/replicaKey:ReplicaKey";
+export const EXTERNAL_KEYS = ["aws:kms/externalKey:ExternalKey", "aws:kms/replicaExternalKey:ReplicaExternalKey"] as const;
+export const KEYS = [KEY, REPLICA_KEY, ...EXTERNAL_KEYS] as const;
+export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
+
+export const ROLE = "aws:iam/role:Role";
+export const USER = "aws:iam/user:User";
+export const GROUP = "aws:iam/group:Group";
+export const IDENTITIES = [ROLE, USER, GROUP] as const;
+export const POLICY = "aws:iam/policy:Policy";
+
+export const STACK = "pulumi:pulumi:Stack";
+export const AWS_PROVIDER = "pulumi:providers:aws";

@@ -1,0 +1,12 @@
+import { PolicyPack } from "@pulumi/policy";
+
+import { policies } from "./policies";
+
+new PolicyPack("weaviate-aws", {
+    policies,
+    enforcementLevel: "mandatory",
+    displayName: "Weaviate on AWS",
+    description: "Refuses any network, key, bucket or role weaker than the controls of weaviate-aws ask.",
+    provider: "AWS",
+    tags: ["network-isolation", "aws", "weaviate"],
+});

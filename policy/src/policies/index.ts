@@ -1,0 +1,40 @@
+import type { Policies } from "@pulumi/policy";
+
+import { bucketsAnswerOwnNetworkOnly } from "./buckets-answer-own-network-only";
+import { bucketsAreEncryptedAndVersioned } from "./buckets-are-encrypted-and-versioned";
+import { bucketsAreNotPublic } from "./buckets-are-not-public";
+import { dataIsProtectedFromDeletion } from "./data-is-protected-from-deletion";
+import { defaultSecurityGroupsAreEmpty } from "./default-security-groups-are-empty";
+import { edgeHoldsLoadBalancersOnly } from "./edge-holds-load-balancers-only";
+import { exceptionsAreSound } from "./exceptions-are-sound";
+import { interfaceEndpointsServeEveryZone } from "./interface-endpoints-serve-every-zone";
+import { isolatedTiersHaveNoWayOut } from "./isolated-tiers-have-no-way-out";
+import { keysRotateAndKeepAdministrators } from "./keys-rotate-and-keep-administrators";
+import { looseningsAreShown } from "./loosenings-are-shown";
+import { permissionsAreNamed } from "./permissions-are-named";
+import { privateTablesLeadToS3Endpoint } from "./private-tables-lead-to-s3-endpoint";
+import { resourcesCarryRequiredTags } from "./resources-carry-required-tags";
+import { resourcesStayInAllowedRegions } from "./resources-stay-in-allowed-regions";
+import { securityGroupsAdmitOnlyWhatIsNamed } from "./security-groups-admit-only-what-is-named";
+import { vpcsLogAllFlows } from "./vpcs-log-all-flows";
+
+const judging: Policies = [
+    resourcesStayInAllowedRegions,
+    resourcesCarryRequiredTags,
+    dataIsProtectedFromDeletion,
+    isolatedTiersHaveNoWayOut,
+    edgeHoldsLoadBalancersOnly,
+    securityGroupsAdmitOnlyWhatIsNamed,
+    defaultSecurityGroupsAreEmpty,
+    vpcsLogAllFlows,
+    interfaceEndpointsServeEveryZone,
+    privateTablesLeadToS3Endpoint,
+    bucketsAreNotPublic,
+    bucketsAreEncryptedAndVersioned,
+    bucketsAnswerOwnNetworkOnly,
+    keysRotateAndKeepAdministrators,
+    permissionsAreNamed,
+];
+
+/** Every policy of the pack; those that look back at the others come last, and the very last one closes the books. */
+export const policies: Policies = [...judging, looseningsAreShown, exceptionsAreSound(new Set(judging.map(({ name }) => name)))];

@@ -1,0 +1,277 @@
+import { tryPolicy } from "./support/holes";
+import { changed, plus, ref, UNKNOWN_TEXT, without, type Item, type Plan } from "./support/plan";
+import { blocked, denials, denying, document, encryptedBy, ownKey, setting, storage, type Statement } from "./support/storage";
+
+const bucketOf = (props: Record<string, unknown>, type = "aws:s3/bucket:Bucket"): Item => ({ type, name: "other", props });
+const block = "data-BucketPublicAccessBlock";
+const policy = "data-BucketPolicy";
+const encryption = "data-BucketServerSideEncryptionConfiguration";
+const versioning = "data-BucketVersioning";
+
+const writes = (...statements: Statement[]): Plan => changed(storage, policy, { policy: document(...statements) });
+const allow = (more: Statement): Plan => writes({ Effect: "Allow", Action: "s3:GetObject", Resource: "*", ...more });
+
+describe("buckets-are-not-public (S3-2)", () => {
+    const restricted = (Condition: Statement): Plan => allow({ Principal: "*", Condition });
+    tryPolicy({
+        policy: "buckets-are-not-public",
+        decidedInPreview: true,
+        good: {
+            "a bucket that blocks everyone": storage,
+            "an account that blocks everyone": plus(storage, {
+                type: "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+                name: "account",
+                props: blocked,
+            }),
+            "everyone of an endpoint": restricted({ StringEquals: { "aws:SourceVpce": "vpce-1" } }),
+            "a policy written as an object": changed(storage, policy, {
+                policy: {
+                    Version: "2012-10-17",
+                    Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "s3:*", Resource: "*" }],
+                },
+            }),
+        },
+        holes: [
+            { is: "no block", plan: without(storage, block), at: "data" },
+            ...Object.keys(blocked).flatMap((name) => [
+                { is: `${name} off`, plan: changed(storage, block, { [name]: false }), at: block },
+                { is: `${name} left out`, plan: changed(storage, block, { [name]: undefined }), at: block },
+            ]),
+            { is: "the block of another bucket", plan: changed(storage, block, { bucket: "elsewhere" }), at: "data" },
+            { is: "a second bucket without a block", plan: plus(storage, bucketOf({})), at: "other" },
+            { is: "a bucket of the older type", plan: plus(storage, bucketOf({}, "aws:s3/bucketV2:BucketV2")), at: "other" },
+            {
+                is: "an account's block that is off",
+                plan: plus(storage, { type: "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", name: "account", props: {} }),
+                at: "account",
+            },
+            { is: "no ownership controls", plan: without(storage, "data-BucketOwnershipControls"), at: "data" },
+            {
+                is: "ownership of writers",
+                plan: changed(storage, "data-BucketOwnershipControls", { rule: { objectOwnership: "ObjectWriter" } }),
+                at: "data",
+            },
+            { is: "a public list inline", plan: changed(storage, "data", { acl: "public-read" }), at: "data" },
+            {
+                is: "a public list of its own",
+                plan: plus(storage, setting("data", "BucketAcl", { acl: "public-read-write" }, "hole")),
+                at: "hole",
+            },
+            {
+                is: "a public list of the older type",
+                plan: plus(storage, setting("data", "BucketAclV2", { acl: "authenticated-read" }, "hole")),
+                at: "hole",
+            },
+            {
+                is: "a grant to everyone inline",
+                plan: changed(storage, "data", {
+                    grants: [{ type: "Group", permissions: ["READ"], uri: "http://acs.amazonaws.com/groups/global/AllUsers" }],
+                }),
+                at: "data",
+            },
+            {
+                is: "a grant to everyone in a list",
+                plan: plus(
+                    storage,
+                    setting(
+                        "data",
+                        "BucketAcl",
+                        {
+                            accessControlPolicy: {
+                                grants: [
+                                    {
+                                        permission: "READ",
+                                        grantee: { type: "Group", uri: "http://acs.amazonaws.com/groups/global/AuthenticatedUsers" },
+                                    },
+                                ],
+                            },
+                        },
+                        "hole",
+                    ),
+                ),
+                at: "hole",
+            },
+            { is: "everyone in the policy", plan: allow({ Principal: "*" }), at: policy },
+            { is: "everyone as AWS", plan: allow({ Principal: { AWS: ["*"] } }), at: policy },
+            { is: "everyone but some", plan: allow({ NotPrincipal: { AWS: "arn:aws:iam::111122223333:root" } }), at: policy },
+            { is: "a condition that restricts nothing", plan: restricted({ StringLike: { "aws:SourceVpce": "*" } }), at: policy },
+            { is: "a condition by exclusion", plan: restricted({ StringNotEquals: { "aws:SourceVpce": "vpce-1" } }), at: policy },
+            {
+                is: "a condition that passes without its key",
+                plan: restricted({ StringEqualsIfExists: { "aws:SourceVpce": "vpce-1" } }),
+                at: policy,
+            },
+            { is: "a condition on something else", plan: restricted({ StringEquals: { "s3:prefix": "public" } }), at: policy },
+            {
+                is: "everyone in an inline policy",
+                plan: changed(storage, "data", { policy: document({ Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" }) }),
+                at: "data",
+            },
+        ],
+        doubtful: [
+            { is: "an unknown block", plan: changed(storage, block, { blockPublicAcls: UNKNOWN_TEXT }) },
+            { is: "a block of an untraceable bucket", plan: changed(storage, block, { bucket: UNKNOWN_TEXT }) },
+            { is: "an unknown policy", plan: changed(storage, policy, { policy: UNKNOWN_TEXT }) },
+            { is: "a policy that is no JSON", plan: changed(storage, policy, { policy: `{${UNKNOWN_TEXT}` }) },
+        ],
+    });
+});
+
+describe("buckets-are-encrypted-and-versioned (KM-1, HA-3)", () => {
+    const serviceKey = { sseAlgorithm: "AES256" };
+    const logs = (item: Item): Plan =>
+        plus(changed(changed(storage, "data", { tags: { purpose: "load-balancer-logs" } }), encryption, encryptedBy(serviceKey)), item);
+    const balancer = (bucket: unknown): Item => ({
+        type: "aws:lb/loadBalancer:LoadBalancer",
+        name: "front",
+        props: { accessLogs: { bucket, enabled: true } },
+    });
+    const inline = changed(without(storage, encryption, versioning), "data", {
+        serverSideEncryptionConfiguration: { rule: { applyServerSideEncryptionByDefault: ownKey, bucketKeyEnabled: true } },
+        versioning: { enabled: true },
+    });
+    const older = plus(
+        without(storage, encryption, versioning),
+        setting("data", "BucketServerSideEncryptionConfigurationV2", encryptedBy(ownKey)),
+        setting("data", "BucketVersioningV2", { versioningConfiguration: { status: "Enabled" } }),
+    );
+    tryPolicy({
+        policy: "buckets-are-encrypted-and-versioned",
+        decidedInPreview: true,
+        good: {
+            "settings of their own": storage,
+            "inline settings": inline,
+            "settings of the older types": older,
+            "the bucket that load balancers log to": logs(balancer(ref("data"))),
+        },
+        holes: [
+            { is: "no encryption", plan: without(storage, encryption), at: "data", control: "KM-1" },
+            { is: "the service's key", plan: changed(storage, encryption, encryptedBy(serviceKey)), at: "data" },
+            { is: "no key of one's own", plan: changed(storage, encryption, encryptedBy({ sseAlgorithm: "aws:kms" })), at: "data" },
+            {
+                is: "the key AWS keeps",
+                plan: changed(storage, encryption, encryptedBy({ sseAlgorithm: "aws:kms", kmsMasterKeyId: "alias/aws/s3" })),
+                at: "data",
+            },
+            { is: "no bucket key", plan: changed(storage, encryption, encryptedBy(ownKey, false)), at: "data" },
+            {
+                is: "inline encryption with the service's key",
+                plan: changed(inline, "data", {
+                    serverSideEncryptionConfiguration: { rule: { applyServerSideEncryptionByDefault: serviceKey } },
+                }),
+                at: "data",
+            },
+            { is: "the tag for logs where nothing logs", plan: logs(balancer("elsewhere")), at: "data" },
+            {
+                is: "logs in a bucket without the tag",
+                plan: changed(logs(balancer(ref("data"))), "data", { tags: { purpose: "data" } }),
+                at: "data",
+            },
+            { is: "no versioning", plan: without(storage, versioning), at: "data", control: "HA-3" },
+            {
+                is: "versioning suspended",
+                plan: changed(storage, versioning, { versioningConfiguration: { status: "Suspended" } }),
+                at: "data",
+            },
+            { is: "inline versioning off", plan: changed(inline, "data", { versioning: { enabled: false } }), at: "data" },
+            { is: "a second bucket with neither", plan: plus(storage, bucketOf({}, "aws:s3/bucketV2:BucketV2")), at: "other" },
+        ],
+        doubtful: [
+            { is: "unknown rules", plan: changed(storage, encryption, { rules: UNKNOWN_TEXT }) },
+            { is: "an unknown status", plan: changed(storage, versioning, { versioningConfiguration: { status: UNKNOWN_TEXT } }) },
+            { is: "an untraceable bucket", plan: changed(storage, versioning, { bucket: UNKNOWN_TEXT }) },
+        ],
+    });
+});
+
+describe("buckets-answer-own-network-only (S3-2, TL-2)", () => {
+    const { plainText, oldTls, otherNetworks } = denials;
+    const network = (Condition: Statement): Plan => writes(plainText, oldTls, { ...otherNetworks, Condition });
+    const vpce = { "aws:SourceVpce": "vpce-1" };
+    tryPolicy({
+        policy: "buckets-answer-own-network-only",
+        decidedInPreview: true,
+        good: {
+            "a policy that denies all three": storage,
+            "a policy written as an object": changed(storage, policy, { policy: JSON.parse(denying) as unknown }),
+            "an inline policy": changed(without(storage, policy), "data", { policy: denying }),
+            "a VPC instead of an endpoint": network({ StringNotEquals: { "aws:SourceVpc": "vpc-1" } }),
+        },
+        holes: [
+            { is: "no policy", plan: without(storage, policy), at: "data" },
+            { is: "plain text", plan: writes(oldTls, otherNetworks), at: "data", control: "S3-2" },
+            { is: "old versions of TLS", plan: writes(plainText, otherNetworks), at: "data", control: "TL-2" },
+            { is: "other networks", plan: writes(plainText, oldTls), at: "data" },
+            {
+                is: "plain text of the bucket itself",
+                plan: writes({ ...plainText, Resource: "arn:aws:s3:::data/*" }, oldTls, otherNetworks),
+                at: "data",
+            },
+            { is: "plain text of writing", plan: writes({ ...plainText, Action: "s3:GetObject" }, oldTls, otherNetworks), at: "data" },
+            {
+                is: "plain text for one",
+                plan: writes({ ...plainText, Principal: { AWS: "arn:aws:iam::111122223333:role/a" } }, oldTls, otherNetworks),
+                at: "data",
+            },
+            {
+                is: "plain text of whoever has a tag",
+                plan: writes(
+                    { ...plainText, Condition: { ...plainText.Condition, StringEquals: { "aws:PrincipalTag/team": "" } } },
+                    oldTls,
+                    otherNetworks,
+                ),
+                at: "data",
+            },
+            {
+                is: "plain text by an exception",
+                plan: writes({ ...plainText, Condition: { ...plainText.Condition, StringNotEquals: vpce } }, oldTls, otherNetworks),
+                at: "data",
+            },
+            {
+                is: "TLS 1.1",
+                plan: writes(plainText, { ...oldTls, Condition: { NumericLessThan: { "s3:TlsVersion": "1.1" } } }, otherNetworks),
+                at: "data",
+            },
+            { is: "an Allow in place of a Deny", plan: writes(plainText, oldTls, { ...otherNetworks, Effect: "Allow" }), at: "data" },
+            { is: "any endpoint", plan: network({ StringNotLike: { "aws:SourceVpce": "*" } }), at: "data" },
+            {
+                is: "deleting from other networks",
+                plan: writes(plainText, oldTls, { ...otherNetworks, Action: ["s3:GetObject", "s3:PutObject"] }),
+                at: "data",
+            },
+            {
+                is: "actions that are left out",
+                plan: writes(plainText, oldTls, { ...otherNetworks, Action: undefined, NotAction: "s3:Get*" }),
+                at: "data",
+            },
+            { is: "every principal spared", plan: network({ StringNotEquals: vpce, ArnNotLike: { "aws:PrincipalArn": "*" } }), at: "data" },
+            {
+                is: "every role spared",
+                plan: network({ StringNotEquals: vpce, ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } }),
+                at: "data",
+            },
+            {
+                is: "every account spared",
+                plan: network({ StringNotEquals: vpce, ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/deployer" } }),
+                at: "data",
+            },
+            { is: "addresses spared", plan: network({ StringNotEquals: vpce, NotIpAddress: { "aws:SourceIp": "0.0.0.0/0" } }), at: "data" },
+            { is: "AWS's services alone", plan: network({ Bool: { "aws:PrincipalIsAWSService": "false" } }), at: "data" },
+        ],
+        doubtful: [
+            { is: "an unknown policy", plan: changed(storage, policy, { policy: UNKNOWN_TEXT }) },
+            {
+                is: "an unknown endpoint in a policy written as an object",
+                plan: changed(storage, policy, {
+                    policy: {
+                        Statement: [
+                            plainText,
+                            oldTls,
+                            { ...otherNetworks, Condition: { StringNotEquals: { "aws:SourceVpce": UNKNOWN_TEXT } } },
+                        ],
+                    },
+                }),
+            },
+        ],
+    });
+});

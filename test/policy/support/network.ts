@@ -1,0 +1,103 @@
+import { ref, type Item, type Plan } from "./plan";
+
+export const ZONES = ["eu-central-1a", "eu-central-1b"];
+export const TIERS = ["edge", "app", "database", "monitoring", "endpoint"];
+
+const subnet = (tier: string, index: number): Item[] => {
+    const name = `${tier}-${index + 1}`;
+    return [
+        {
+            type: "aws:ec2/subnet:Subnet",
+            name,
+            props: { vpcId: ref("vpc"), cidrBlock: `10.0.${index}.0/24`, availabilityZone: ZONES[index], tags: { tier } },
+        },
+        { type: "aws:ec2/routeTable:RouteTable", name: `${name}-table`, props: { vpcId: ref("vpc"), tags: { tier } } },
+        {
+            type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+            name: `${name}-association`,
+            props: { subnetId: ref(name), routeTableId: ref(`${name}-table`) },
+        },
+    ];
+};
+
+/** A route in a resource of its own. */
+export const route = (name: string, table: string, target: Record<string, unknown>, destinationCidrBlock: unknown = "0.0.0.0/0"): Item => ({
+    type: "aws:ec2/route:Route",
+    name,
+    props: { routeTableId: ref(table), destinationCidrBlock, ...target },
+});
+
+/** A security group of a tier. */
+export const group = (name: string, tags: Record<string, string>, props: Record<string, unknown> = {}): Item => ({
+    type: "aws:ec2/securityGroup:SecurityGroup",
+    name,
+    props: { vpcId: ref("vpc"), tags, ...props },
+});
+
+/** A rule that admits. */
+export const ingress = (name: string, securityGroup: string, props: Record<string, unknown>): Item => ({
+    type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    name,
+    props: { securityGroupId: ref(securityGroup), description: "a purpose", ipProtocol: "tcp", fromPort: 443, toPort: 443, ...props },
+});
+
+/** A rule that lets out. */
+export const egress = (name: string, securityGroup: string, props: Record<string, unknown>): Item => ({
+    type: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+    name,
+    props: { securityGroupId: ref(securityGroup), description: "a purpose", ipProtocol: "tcp", fromPort: 443, toPort: 443, ...props },
+});
+
+/** Names of the route tables outside of the edge. */
+export const privateTables = TIERS.filter((tier) => tier !== "edge").flatMap((tier) => ZONES.map((_, i) => `${tier}-${i + 1}-table`));
+
+/** A VPC as it should be: five tiers over two zones, routes, groups, a flow log and endpoints. */
+export const network: Plan = [
+    { type: "aws:ec2/vpc:Vpc", name: "vpc", props: { cidrBlock: "10.0.0.0/16", enableDnsSupport: true, enableDnsHostnames: true } },
+    { type: "aws:ec2/internetGateway:InternetGateway", name: "internet", props: { vpcId: ref("vpc") } },
+    ...TIERS.flatMap((tier) => ZONES.flatMap((_, i) => subnet(tier, i))),
+    { type: "aws:ec2/natGateway:NatGateway", name: "nat", props: { subnetId: ref("edge-1"), allocationId: "eipalloc-1" } },
+    ...ZONES.map((_, i) => route(`edge-${i + 1}-out`, `edge-${i + 1}-table`, { gatewayId: ref("internet") })),
+    ...ZONES.map((_, i) => route(`app-${i + 1}-out`, `app-${i + 1}-table`, { natGatewayId: ref("nat") })),
+    { type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", name: "default-group", props: { vpcId: ref("vpc") } },
+    group("balancer", { tier: "edge", role: "load-balancer" }),
+    group("apps", { tier: "app", role: "node" }),
+    group("nodes", { tier: "database", role: "node" }),
+    group("endpoints", { tier: "endpoint", role: "endpoint" }),
+    ingress("balancer-https", "balancer", { cidrIpv4: "0.0.0.0/0" }),
+    ingress("balancer-http", "balancer", { cidrIpv4: "0.0.0.0/0", fromPort: 80, toPort: 80 }),
+    egress("balancer-apps", "balancer", { referencedSecurityGroupId: ref("apps") }),
+    egress("apps-out", "apps", { cidrIpv4: "0.0.0.0/0" }),
+    egress("nodes-endpoints", "nodes", { referencedSecurityGroupId: ref("endpoints") }),
+    egress("nodes-s3", "nodes", { prefixListId: ref("s3", "prefixListId") }),
+    ingress("endpoints-nodes", "endpoints", { referencedSecurityGroupId: ref("nodes") }),
+    { type: "aws:lb/loadBalancer:LoadBalancer", name: "front", props: { securityGroups: [ref("balancer")], subnets: [ref("edge-1")] } },
+    { type: "aws:ec2/launchTemplate:LaunchTemplate", name: "template", props: { vpcSecurityGroupIds: [ref("nodes")] } },
+    {
+        type: "aws:ec2/flowLog:FlowLog",
+        name: "flows",
+        props: { vpcId: ref("vpc"), trafficType: "ALL", logDestination: "arn:aws:s3:::flows", logDestinationType: "s3" },
+    },
+    {
+        type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+        name: "logs",
+        props: {
+            vpcId: ref("vpc"),
+            vpcEndpointType: "Interface",
+            serviceName: "com.amazonaws.eu-central-1.logs",
+            privateDnsEnabled: true,
+            subnetIds: ZONES.map((_, i) => ref(`endpoint-${i + 1}`)),
+            securityGroupIds: [ref("endpoints")],
+        },
+    },
+    {
+        type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+        name: "s3",
+        props: {
+            vpcId: ref("vpc"),
+            vpcEndpointType: "Gateway",
+            serviceName: "com.amazonaws.eu-central-1.s3",
+            routeTableIds: privateTables.map((table) => ref(table)),
+        },
+    },
+];
