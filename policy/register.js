@@ -32,8 +32,9 @@ function frameText(frame) {
 }
 
 // The SDK notes a stack for every promise it makes, four or five for each resource, by an error without a message that nobody
-// reads. Looking up the source position of each frame would take a quarter of a preview's time, so only real errors get it.
+// reads. Looking up the source position of each frame would take half of a preview's time, so only real errors get it, and the one
+// trace a resource is found by: the SDK lifts the limit of frames to take it.
 Error.prepareStackTrace = (error, frames) => {
-    if (error.message === "") return frames.slice(0, 4).join("\n");
+    if (error.message === "" && Error.stackTraceLimit !== Infinity) return frames.slice(0, 4).join("\n");
     return [String(error), ...frames.map(frameText)].join("\n");
 };

@@ -1,11 +1,8 @@
 import type { RecordedResource, Recording } from "../../tools/preview";
+import { resourceOf as theOne } from "./recording";
 
 /** The resource of a type and name. Fails if it is not there, so that a broken environment is never broken in name only. */
-export function resourceOf(recording: Recording, type: string, name: string): RecordedResource {
-    const found = recording.resources.find((resource) => resource.type === type && resource.name === name);
-    if (found === undefined) throw new Error(`the recording has no ${type} named ${name}`);
-    return found;
-}
+export const resourceOf = (recording: Recording, type: string, name: string): RecordedResource => theOne(recording, { type, name });
 
 /** Takes a resource out, as if the program had not registered it. */
 export function withdraw(recording: Recording, type: string, name: string): void {

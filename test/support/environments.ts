@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { resourcesOf } from "./recording";
 import { readEnvironment, runProgram, startPack, type Recording, type RecordedResource, type ServedPack } from "../../tools/preview";
 import { environmentNames, readEnvironment as parseEnvironment, type Environment, type EnvironmentName } from "../../stacks/schema";
 
@@ -38,8 +39,7 @@ export function configurationOf(name: EnvironmentName): Environment {
 export const everyEnvironment = environmentNames;
 
 /** Resources of a type. */
-export const ofType = (recording: Recording, type: string): RecordedResource[] =>
-    recording.resources.filter((resource) => resource.type === type);
+export const ofType = (recording: Recording, type: string): RecordedResource[] => resourcesOf(recording, { type });
 
 /** A copy of a recording to change and to have judged; the original stays as it is. */
 export const copyOf = (recording: Recording): Recording => ({ ...recording, resources: structuredClone(recording.resources) });

@@ -52,7 +52,6 @@ export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
 export const ROLE = "aws:iam/role:Role";
 export const USER = "aws:iam/user:User";
 export const GROUP = "aws:iam/group:Group";
-export const IDENTITIES = [ROLE, USER, GROUP] as const;
 export const POLICY = "aws:iam/policy:Policy";
 
 export const STACK = "pulumi:pulumi:Stack";

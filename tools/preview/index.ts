@@ -1,0 +1,11 @@
+export { PreviewFault, type FaultKind } from "./faults";
+export { readEnvironment, type Environment, type EnvironmentOptions } from "./project/environment";
+export { runProgram, type ProgramOptions } from "./program";
+export type * from "./recording";
+export { hasUnknown, isUnknown, secret, UNKNOWN, unwrap, type PropertyMap, type PropertyValue } from "./wire/values";
+export { parseUrn } from "./wire/urn";
+export { startPack, type PackOptions, type ServedPack } from "./pack/pack";
+export type * from "./pack/verdicts";
+export { preview, type PreviewOptions } from "./preview";
+export type * from "./report/report";
+export { measureLimits, type LimitRow } from "./limits";
