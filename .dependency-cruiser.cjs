@@ -54,6 +54,10 @@ module.exports = {
         // Imports of types alone are no dependency when the program runs; eslint keeps the pack from those too.
         tsPreCompilationDeps: false,
         combinedDependencies: true,
-        enhancedResolveOptions: { extensions: [".ts", ".js", ".json"], exportsFields: ["exports"], conditionNames: ["require", "node", "default"] },
+        enhancedResolveOptions: {
+            extensions: [".ts", ".js", ".json"],
+            exportsFields: ["exports"],
+            conditionNames: ["require", "node", "default"],
+        },
     },
 };

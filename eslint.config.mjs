@@ -47,7 +47,7 @@ export default tseslint.config(
         rules: { "no-restricted-imports": ["error", { patterns: ["**/components/**", "**/stacks/**", "**/tools/**", "**/test/**"] }] },
     },
     {
-        files: ["**/*.js"],
+        files: ["**/*.{js,cjs}"],
         languageOptions: {
             sourceType: "commonjs",
             globals: { require: "readonly", module: "writable", process: "readonly", __dirname: "readonly" },
