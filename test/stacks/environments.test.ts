@@ -7,7 +7,7 @@ import { bucketPlans, keyPlans } from "../../stacks/data";
 import { rolePlans } from "../../stacks/people";
 import type { EnvironmentName } from "../../stacks/schema";
 import { trafficOf } from "../../stacks/traffic";
-import type { Recording, RecordedResource } from "../../tools/preview";
+import { isExceeded, measureLimits, mustBeRaised, type Recording, type RecordedResource } from "../../tools/preview";
 import { configurationOf, everyEnvironment, ofType, recordingOf } from "../support/environments";
 import { matchSnapshot } from "../support/snapshot";
 
@@ -212,6 +212,12 @@ for (const name of everyEnvironment) {
             expect(flowLog?.dependencies.filter((urn) => policies.includes(urn))).to.deep.equal(
                 policies.filter((urn) => urn.endsWith("::" + name + "-flow-logs")),
             );
+        });
+
+        it("fits AWS's limits, without asking for more", () => {
+            const rows = measureLimits(recording);
+            expect(new Set(rows.map((row) => row.limit)).size).to.be.at.least(10);
+            expect(rows.filter((row) => isExceeded(row) || mustBeRaised(row))).to.deep.equal([]);
         });
 
         it("names every resource by environment, role and zone, within what AWS allows", () => {

@@ -18,14 +18,19 @@ async function main(): Promise<void> {
     const say = (text: string) => process.stdout.write(`${text}\n`);
     say(`Node ${process.version}. Every figure is of this run on this machine; compare ratios, not seconds. Medians of ${repeats}.\n`);
 
-    const load = median(Array.from({ length: repeats }, () => secondsOf(process.execPath, ["-e", 'require("@pulumi/pulumi")'])));
+    const loads: number[] = [];
+    for (let repeat = 0; repeat < repeats; repeat++) loads.push(await secondsOf(["-e", 'require("@pulumi/pulumi")']));
+    const load = median(loads);
     say(`Load of the bare SDK                          ${load.toFixed(2)} s      1.0`);
 
     const previews: number[] = [];
-    const stop = watchMemory();
-    for (let repeat = 0; repeat < repeats; repeat++)
-        previews.push(secondsOf(process.execPath, [join(root, "tools/preview/cli.js"), "prod"]));
-    const memory = stop();
+    const peaks: (number | undefined)[] = [];
+    for (let repeat = 0; repeat < repeats; repeat++) {
+        const stop = watchMemory();
+        previews.push(await secondsOf([join(root, "tools/preview/cli.js"), "prod"]));
+        peaks.push(stop());
+    }
+    const memory = peaks[0];
     const resources = (await runProgram(readEnvironment(root, "prod"))).resources.length;
     const preview = median(previews);
     say(`Preview of prod, ${resources} resources, whole pack     ${preview.toFixed(2)} s      ${(preview / load).toFixed(1)}`);

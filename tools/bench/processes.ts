@@ -1,10 +1,14 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { promisify } from "node:util";
 
-/** Seconds a command takes from start to end. */
-export function secondsOf(command: string, args: string[]): number {
+/**
+ * Seconds a Node process takes from start to end.
+ * @throws {Error} if it fails: the time of a failure says nothing.
+ */
+export async function secondsOf(args: string[]): Promise<number> {
     const start = performance.now();
-    execFileSync(command, args, { stdio: "ignore" });
+    await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 });
     return (performance.now() - start) / 1000;
 }
 
@@ -15,7 +19,7 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * Watches the memory of this process and all it starts, by the kernel's own peak of each (`VmHWM`).
+ * Watches the memory of all this process starts, by the kernel's own peak of each (`VmHWM`).
  *
  * @returns What stops watching and gives the sum of the peaks in MiB; `undefined` on a system without `/proc`.
  */
@@ -23,7 +27,7 @@ export function watchMemory(): () => number | undefined {
     if (!existsSync("/proc/self/status")) return () => undefined;
     const peaks = new Map<number, number>();
     const look = () => {
-        for (const pid of withDescendants(process.pid)) peaks.set(pid, Math.max(peaks.get(pid) ?? 0, peakOf(pid)));
+        for (const pid of descendantsOf(process.pid)) peaks.set(pid, Math.max(peaks.get(pid) ?? 0, peakOf(pid)));
     };
     const timer = setInterval(look, 50);
     return () => {
@@ -41,13 +45,13 @@ function peakOf(pid: number): number {
     }
 }
 
-function withDescendants(root: number): number[] {
+function descendantsOf(root: number): number[] {
     const parents = readdirSync("/proc")
         .filter((entry) => /^\d+$/.test(entry))
         .map((entry) => ({ pid: Number(entry), parent: parentOf(entry) }));
     const found = [root];
     for (const pid of found) found.push(...parents.filter(({ parent }) => parent === pid).map((child) => child.pid));
-    return found;
+    return found.slice(1);
 }
 
 function parentOf(pid: string): number {

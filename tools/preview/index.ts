@@ -8,4 +8,4 @@ export { startPack, type PackOptions, type ServedPack } from "./pack/pack";
 export type * from "./pack/verdicts";
 export { preview, type PreviewOptions } from "./preview";
 export type * from "./report/report";
-export { measureLimits, type LimitRow } from "./limits";
+export { isExceeded, measureLimits, mustBeRaised, type LimitRow } from "./limits";

@@ -1,5 +1,6 @@
 "use strict";
-// Security-group rules, the most frequent resource of an environment, each linked to a group as there.
+// Started as the package's own program is, by the same hook. Security-group rules, the most frequent resource of an environment, each linked to a group as there.
+require("../../../policy/register");
 const { SecurityGroup } = require("@pulumi/aws/ec2");
 const { SecurityGroupIngressRule } = require("@pulumi/aws/vpc");
 const pulumi = require("@pulumi/pulumi");
