@@ -17,5 +17,6 @@ export function makeStyle(colour: boolean): Style {
 
 /** Whether a stream is a terminal that wants colour (see https://no-color.org). */
 export function wantsColour(stream: NodeJS.WriteStream): boolean {
-    return stream.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
+    // Absent rather than false on a pipe, whatever its type says.
+    return Boolean(stream.isTTY) && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
 }
