@@ -10,6 +10,26 @@ export {
     type DataBucketArgs,
     type DeliveryService,
 } from "./components/buckets";
+export {
+    Cluster,
+    ClusterAccess,
+    ClusterGate,
+    FirstAddons,
+    ImageGate,
+    KubernetesLevel,
+    NodeGroups,
+    OperatingSystem,
+    type ClusterAccessArgs,
+    type ClusterAccessGrant,
+    type ClusterArgs,
+    type ClusterGateArgs,
+    type FirstAddonsArgs,
+    type ImageGateArgs,
+    type MirroredImage,
+    type NodeGroupPlan,
+    type NodeGroupsArgs,
+    type PodIdentity,
+} from "./components/cluster";
 export { DataKey, KeyPurpose, type DataKeyArgs, type KeyOwner, type KeyUse } from "./components/keys";
 export {
     FlowLogs,

@@ -6,6 +6,7 @@ import { roleArn } from "../components/account";
 import { DataBucket } from "../components/buckets";
 import { DataKey } from "../components/keys";
 import { FlowLogs, InterfaceEndpoints, Network } from "../components/network";
+import type { Ground } from "./cluster";
 import { accountOf, bucketPlans, keyPlans, type BucketPlan } from "./data";
 import { rolePlans } from "./people";
 import { awsProvider } from "./provider";
@@ -23,11 +24,19 @@ export interface EnvironmentOutputs {
     bucketArns: Record<string, pulumi.Output<string>>;
 }
 
+/** An environment up to the ground the cluster stands on. */
+export interface Foundation {
+    outputs: EnvironmentOutputs;
+    ground: Ground;
+    /** Options of every further component: the environment's one AWS provider. */
+    options: pulumi.ComponentResourceOptions;
+}
+
 /**
- * Everything of an environment, in the one order there is: roles, keys, network and its endpoints, buckets, logs. Buckets come after the
- * S3 endpoint, since their policies admit it alone.
+ * The foundation of an environment, in the one order there is: roles, keys, network and its endpoints, buckets, logs. Buckets come after
+ * the S3 endpoint, since their policies admit it alone. The cluster comes next: `deployCluster` in `cluster.ts`.
  */
-export function deploy(environment: Environment): EnvironmentOutputs {
+export function deployFoundation(environment: Environment): Foundation {
     const { name } = environment;
     const account = accountOf(environment);
     const options: pulumi.ComponentResourceOptions = { providers: [awsProvider(environment)] };
@@ -65,7 +74,7 @@ export function deploy(environment: Environment): EnvironmentOutputs {
         },
         options,
     );
-    new InterfaceEndpoints(
+    const endpoints = new InterfaceEndpoints(
         name,
         {
             account,
@@ -104,11 +113,20 @@ export function deploy(environment: Environment): EnvironmentOutputs {
     if (flowLogBucket === undefined) throw new RangeError("no bucket is planned for flow logs");
     new FlowLogs(name, { vpcId: network.vpcId, bucketArn: flowLogBucket.arn }, { ...options, dependsOn: [flowLogBucket] });
 
+    const key = (dataClass: string): DataKey => {
+        const found = keys[dataClass];
+        if (found === undefined) throw new RangeError(`no key is planned for ${dataClass}`);
+        return found;
+    };
     return {
-        vpcId: network.vpcId,
-        subnetIds: network.subnetIds,
-        keyArns: Object.fromEntries(Object.entries(keys).map(([dataClass, key]) => [dataClass, key.arn])),
-        bucketArns: Object.fromEntries(Object.entries(made).map(([purpose, bucket]) => [purpose, bucket.arn])),
+        outputs: {
+            vpcId: network.vpcId,
+            subnetIds: network.subnetIds,
+            keyArns: Object.fromEntries(Object.entries(keys).map(([dataClass, made]) => [dataClass, made.arn])),
+            bucketArns: Object.fromEntries(Object.entries(made).map(([purpose, bucket]) => [purpose, bucket.arn])),
+        },
+        ground: { roles, keys: { secrets: key("secrets"), logs: key("logs"), volumes: key("volumes") }, network, endpoints },
+        options,
     };
 
     function replicationOf(plan: BucketPlan) {

@@ -1,6 +1,6 @@
 import { breakGlassRole, teamRole, type Team } from "../components/access/people-roles";
 import type { RolePlan } from "../components/access/role";
-import { clusterRole, nodeRoles, podRoles, replicationRole } from "../components/access/service-roles";
+import { clusterRole, networkAddonRole, nodeRoles, podRoles, replicationRole } from "../components/access/service-roles";
 import { accountOf, bucketPlans } from "./data";
 import type { Environment } from "./schema/environment";
 
@@ -29,6 +29,7 @@ export function rolePlans(environment: Environment): RolePlan[] {
     return [
         clusterRole(account),
         ...nodeRoles(name, account, cluster),
+        networkAddonRole(account, cluster),
         ...podRoles(
             name,
             account,

@@ -1,6 +1,12 @@
 import { Provider, type ProviderArgs } from "@pulumi/aws/provider";
+import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
+import { clusterArn } from "../components/account";
+import type { ClusterGate } from "../components/cluster";
+import { requestSeconds } from "../components/cluster/defaults";
+import { accountOf } from "./data";
+import { clusterName } from "./people";
 import type { Environment } from "./schema";
 
 /**
@@ -16,6 +22,24 @@ export function awsProvider(environment: Environment): Provider {
         allowedAccountIds: [environment.account],
         defaultTags: { tags: { ...environment.tags } },
     });
+}
+
+/**
+ * The one Kubernetes provider of an environment, behind the cluster's gate. Another kubeconfig for the same cluster replaces nothing; a
+ * cluster that cannot be reached is an error, and is one soon.
+ *
+ * Controls: KA-1.
+ */
+export function kubernetesProvider(environment: Environment, gate: ClusterGate): KubernetesProvider {
+    return new KubernetesProvider(
+        environment.name,
+        {
+            kubeconfig: gate.kubeconfig,
+            clusterIdentifier: clusterArn(accountOf(environment), clusterName(environment)),
+            kubeClientSettings: { timeout: requestSeconds },
+        },
+        { dependsOn: [gate] },
+    );
 }
 
 /** Settings under `aws:`, structured ones read from JSON. */

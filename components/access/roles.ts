@@ -39,13 +39,17 @@ export interface RolesArgs {
 export class Roles extends pulumi.ComponentResource {
     /** ARN of each role, by what it is. Known only once the role exists: keys' policies wait for them. */
     public readonly arns: Record<string, pulumi.Output<string>>;
+    /** Each role itself, by what it is, for what takes no ARN. */
+    public readonly roles: Record<string, pulumi.Output<Role>>;
 
     constructor(name: string, args: RolesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("weaviate-aws:index:Roles", name, args, opts);
         refuse(`Roles ${name}`, roleFaults(name, args.roles));
 
-        this.arns = Object.fromEntries(args.roles.map((plan) => [plan.role, this.create(name, plan).arn]));
-        this.registerOutputs({ arns: this.arns });
+        const made = args.roles.map((plan) => ({ role: plan.role, resource: this.create(name, plan) }));
+        this.arns = Object.fromEntries(made.map(({ role, resource }) => [role, resource.arn]));
+        this.roles = Object.fromEntries(made.map(({ role, resource }) => [role, pulumi.output(resource)]));
+        this.registerOutputs({ arns: this.arns, roles: this.roles });
     }
 
     private create(name: string, plan: RoleArgs): Role {

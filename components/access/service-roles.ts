@@ -1,8 +1,10 @@
 import { bucketArn, clusterArn, type Account } from "../account";
+import { networkAddonPods } from "../cluster/defaults";
 import { bucketUseStatements, BucketAccess, type BucketUser } from "../buckets/bucket-policy";
 import type { PolicyStatement } from "../documents";
 import { nodeTiers, type NodeTier } from "../network/tiers";
 import { workloads, type Workload } from "../traffic";
+import { awsRegistryAccounts } from "./aws-registries";
 import type { RolePlan } from "./role";
 import { instanceTrust, podTrust, serviceTrust } from "./trust";
 
@@ -25,7 +27,7 @@ export const clusterRole = (account: Account): RolePlan => ({
 
 /**
  * One role a node tier, with what a node itself does; what its pods may do stands in their own roles. Narrower than AWS's
- * AmazonEKSWorkerNodePolicy and AmazonSSMManagedInstanceCore: this cluster, this account's images, these log groups.
+ * AmazonEKSWorkerNodePolicy and AmazonSSMManagedInstanceCore: this cluster, images of this account and of AWS's two, these log groups.
  *
  * Controls: S3-3, SS-2, SS-3.
  */
@@ -45,7 +47,12 @@ function nodeRole(environment: string, account: Account, cluster: string, tier: 
             allow(
                 "PullImages",
                 ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-                [arn("ecr", "repository/*")], // every image of this account is mirrored and scanned; none of another account is admitted
+                [
+                    arn("ecr", "repository/*"), // every image of this account is mirrored and scanned
+                    ...awsRegistryAccounts(account.region).map(
+                        (owner) => `arn:${account.partition}:ecr:${account.region}:${owner}:repository/*`,
+                    ),
+                ],
             ),
             allow("ShipLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [arn("logs", `log-group:/weaviate/${environment}/*`)]),
             allow("Metrics", ["cloudwatch:PutMetricData"], ["*"], {
@@ -83,24 +90,40 @@ function nodeRole(environment: string, account: Account, cluster: string, tier: 
     };
 }
 
+/**
+ * The role of the VPC CNI's own pods, so that nodes need not carry its permissions. The policy is the one EKS demands (EKS User Guide,
+ * "Configure Amazon VPC CNI plugin to use IRSA").
+ *
+ * Controls: S3-3.
+ */
+export const networkAddonRole = (account: Account, cluster: string): RolePlan => ({
+    role: "vpc-cni",
+    description: "The VPC CNI gives pods addresses and network interfaces",
+    trust: podTrust(account, cluster, networkAddonPods),
+    statements: [],
+    managedPolicies: [`arn:${account.partition}:iam::aws:policy/AmazonEKS_CNI_Policy`],
+});
+
 /** A bucket and the roles that use it. */
 export interface UsedBucket {
     bucketName: string;
     users: readonly BucketUser[];
 }
 
+/** Pods that use buckets, each with a role of its own. */
+export const bucketPods: readonly { workload: Workload; role: string; description: string }[] = [
+    { workload: workloads.weaviate, role: "weaviate", description: "Weaviate writes its backups, and cannot delete them" },
+    { workload: workloads.backup, role: "weaviate-backup", description: "The backup job verifies what Weaviate wrote" },
+    {
+        workload: workloads.restoreDrill,
+        role: "weaviate-restore-drill",
+        description: "The restore drill reads a backup into a database aside",
+    },
+];
+
 /** Roles of pods that use buckets, each with its own prefix. Their keys' policies name them, so they need no KMS permission here. */
-export const podRoles = (environment: string, account: Account, cluster: string, buckets: readonly UsedBucket[]): RolePlan[] => {
-    const pods: { workload: Workload; role: string; description: string }[] = [
-        { workload: workloads.weaviate, role: "weaviate", description: "Weaviate writes its backups, and cannot delete them" },
-        { workload: workloads.backup, role: "weaviate-backup", description: "The backup job verifies what Weaviate wrote" },
-        {
-            workload: workloads.restoreDrill,
-            role: "weaviate-restore-drill",
-            description: "The restore drill reads a backup into a database aside",
-        },
-    ];
-    return pods.map(({ workload, role, description }) => ({
+export const podRoles = (environment: string, account: Account, cluster: string, buckets: readonly UsedBucket[]): RolePlan[] =>
+    bucketPods.map(({ workload, role, description }) => ({
         role,
         description,
         trust: podTrust(account, cluster, workload),
@@ -110,7 +133,6 @@ export const podRoles = (environment: string, account: Account, cluster: string,
                 .flatMap((user) => bucketUseStatements(account, bucketName, `Bucket${index}`, user)),
         ),
     }));
-};
 
 /** From where to where objects are copied. */
 export interface ReplicationRoute {

@@ -23,7 +23,7 @@ export const instanceTrust = (): PolicyDocument => trusts({ Service: ["ec2.amazo
  * Pods of one service account in one cluster, by EKS Pod Identity. The service's principal names no cluster, so the session's tags have
  * to (EKS User Guide, "Grant Pods access to AWS resources based on tags").
  */
-export const podTrust = (account: Account, cluster: string, workload: Workload): PolicyDocument =>
+export const podTrust = (account: Account, cluster: string, workload: Pick<Workload, "namespace" | "serviceAccount">): PolicyDocument =>
     trusts({ Service: ["pods.eks.amazonaws.com"] }, ["sts:AssumeRole", "sts:TagSession"], {
         StringEquals: {
             "aws:SourceAccount": account.id,

@@ -9,6 +9,7 @@ import {
     RouteTableAssociation,
     Subnet,
     VpcEndpoint,
+    type SecurityGroup,
 } from "@pulumi/aws/ec2";
 import { Vpc } from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
@@ -53,6 +54,8 @@ export class Network extends pulumi.ComponentResource {
     public readonly subnetIds: Record<string, pulumi.Output<string>[]>;
     /** Ids of the security groups by role. */
     public readonly securityGroupIds: Record<string, pulumi.Output<string>>;
+    /** The security groups themselves by role, for what takes no id. */
+    public readonly securityGroups: Record<string, pulumi.Output<SecurityGroup>>;
     /** Id of the S3 gateway endpoint. */
     public readonly s3EndpointId: pulumi.Output<string>;
 
@@ -89,12 +92,14 @@ export class Network extends pulumi.ComponentResource {
             { parent: this },
         );
         this.securityGroupIds = groups.ids;
+        this.securityGroups = groups.groups;
         new NetworkAcls(name, { vpcId: this.vpcId, plan: plan.networkAcls, subnetIds: this.subnetIds }, { parent: this });
 
         this.registerOutputs({
             vpcId: this.vpcId,
             subnetIds: this.subnetIds,
             securityGroupIds: this.securityGroupIds,
+            securityGroups: this.securityGroups,
             s3EndpointId: this.s3EndpointId,
         });
     }

@@ -22,28 +22,31 @@ export interface SecurityGroupsArgs {
 export class SecurityGroups extends pulumi.ComponentResource {
     /** Id of each group, by role. */
     public readonly ids: Record<string, pulumi.Output<string>>;
+    /** Each group itself, by role. */
+    public readonly groups: Record<string, pulumi.Output<SecurityGroup>>;
 
     constructor(name: string, args: SecurityGroupsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("weaviate-aws:index:SecurityGroups", name, args, opts);
 
-        this.ids = Object.fromEntries(
-            args.plan.map((group) => {
-                const groupName = `${name}-${group.role}`;
-                const made = new SecurityGroup(
-                    groupName,
-                    {
-                        name: groupName,
-                        description: group.description,
-                        vpcId: args.vpcId,
-                        tags: { Name: groupName, tier: group.tier, role: group.role },
-                    },
-                    { parent: this },
-                );
-                return [group.role, made.id];
-            }),
-        );
+        const made = args.plan.map((group) => ({ role: group.role, resource: this.createGroup(name, group, args) }));
+        this.ids = Object.fromEntries(made.map(({ role, resource }) => [role, resource.id]));
+        this.groups = Object.fromEntries(made.map(({ role, resource }) => [role, pulumi.output(resource)]));
         for (const group of args.plan) for (const rule of group.rules) this.addRule(name, group.role, rule, args);
-        this.registerOutputs({ ids: this.ids });
+        this.registerOutputs({ ids: this.ids, groups: this.groups });
+    }
+
+    private createGroup(name: string, group: SecurityGroupPlan, args: SecurityGroupsArgs): SecurityGroup {
+        const groupName = `${name}-${group.role}`;
+        return new SecurityGroup(
+            groupName,
+            {
+                name: groupName,
+                description: group.description,
+                vpcId: args.vpcId,
+                tags: { Name: groupName, tier: group.tier, role: group.role },
+            },
+            { parent: this },
+        );
     }
 
     private addRule(name: string, role: string, rule: SecurityGroupRule, args: SecurityGroupsArgs): void {

@@ -30,6 +30,8 @@ export interface Workload {
     tier: Tier;
     /** Whether a sidecar gives it a mesh identity. Host-network agents, mesh control plane and the CNI have none. */
     mesh: boolean;
+    /** Whether its pods share their node's network: then policies on pods hold nothing of it, and its packets are the node's own. */
+    hostNetwork?: boolean;
 }
 
 /** The Kubernetes API servers, by their network interfaces in the endpoint tier. */

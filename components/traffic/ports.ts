@@ -29,6 +29,7 @@ export const ports = {
     loadBalancerWebhook: 9443,
     kedaMetricsApi: 6443,
     kedaWebhook: 9443,
+    kedaMetricsService: 9666,
     /** metrics-server's own default is the kubelet's port, 10250, too. */
     metricsServer: 10250,
 

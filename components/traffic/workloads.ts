@@ -5,7 +5,7 @@ function workload(
     name: string,
     namespace: string,
     tier: Workload["tier"],
-    options: { serviceAccount?: string; labels?: Record<string, string>; mesh?: boolean } = {},
+    options: { serviceAccount?: string; labels?: Record<string, string>; mesh?: boolean; hostNetwork?: boolean } = {},
 ): Workload {
     return {
         kind: "workload",
@@ -15,6 +15,7 @@ function workload(
         labels: options.labels ?? { "app.kubernetes.io/name": name },
         tier,
         mesh: options.mesh ?? true,
+        ...(options.hostNetwork === undefined ? {} : { hostNetwork: options.hostNetwork }),
     };
 }
 
@@ -28,13 +29,22 @@ export const workloads = {
 
     coreDns: workload("coredns", "kube-system", "system", { labels: { "k8s-app": "kube-dns" }, mesh: false }),
     istiod: workload("istiod", "istio-system", "system", { labels: { app: "istiod" }, mesh: false }),
-    typha: workload("calico-typha", "calico-system", "system", { labels: { "k8s-app": "calico-typha" }, mesh: false }),
+    // Calico's operator gives itself and Typha the node's network, since both must run before there is any other.
+    typha: workload("calico-typha", "calico-system", "system", {
+        labels: { "k8s-app": "calico-typha" },
+        mesh: false,
+        hostNetwork: true,
+    }),
     calicoApi: workload("calico-apiserver", "calico-system", "system", { labels: { "k8s-app": "calico-apiserver" }, mesh: false }),
     calicoControllers: workload("calico-kube-controllers", "calico-system", "system", {
         labels: { "k8s-app": "calico-kube-controllers" },
         mesh: false,
     }),
-    tigeraOperator: workload("tigera-operator", "tigera-operator", "system", { labels: { "k8s-app": "tigera-operator" }, mesh: false }),
+    tigeraOperator: workload("tigera-operator", "tigera-operator", "system", {
+        labels: { "k8s-app": "tigera-operator" },
+        mesh: false,
+        hostNetwork: true,
+    }),
     loadBalancerController: workload("aws-load-balancer-controller", "kube-system", "system", { mesh: false }),
     ebsController: workload("ebs-csi-controller", "kube-system", "system", {
         serviceAccount: "ebs-csi-controller-sa",

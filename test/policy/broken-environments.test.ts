@@ -3,6 +3,8 @@ import { expect } from "chai";
 import { UNKNOWN, type Recording, type RecordedResource, type ServedPack } from "../../tools/preview";
 import { register, resourceOf, rewrite, withdraw } from "../support/breaking";
 import { copyOf, everyEnvironment, packFor, recordingOf } from "../support/environments";
+import { clusterHoles } from "./support/broken-cluster";
+import type { EnvironmentHole } from "./support/environment-hole";
 
 const route = "aws:ec2/route:Route";
 const routeTable = "aws:ec2/routeTable:RouteTable";
@@ -10,20 +12,7 @@ const ingress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const zone = "eu-central-1a";
 
-/** One change that makes production weaker than its controls, and what must refuse it. */
-interface Hole {
-    what: string;
-    /** The policy that must refuse it. */
-    policy: string;
-    /** Others that rightly refuse it too. */
-    also?: string[];
-    control: string;
-    /** Name of the resource the refusal is about. */
-    at: string;
-    open: (recording: Recording) => void;
-}
-
-const holes: Hole[] = [
+const holes: EnvironmentHole[] = [
     {
         what: "a database subnet with a route to a NAT gateway",
         policy: "isolated-tiers-have-no-way-out",
@@ -242,6 +231,7 @@ const holes: Hole[] = [
             });
         },
     },
+    ...clusterHoles,
     {
         what: "a bucket that may be deleted",
         policy: "data-is-protected-from-deletion",

@@ -23,6 +23,7 @@ const policy = (statement: Record<string, unknown>): Item => ({
 const HOLES: Record<string, Plan> = {
     "resources-stay-in-allowed-regions": changed(good, "vpc", { region: "us-east-1" }),
     "resources-carry-required-tags": changed(good, "vpc", { tags: { owner: "" } }),
+    "components-say-why-they-loosen": plus(good, { type: "weaviate-aws:index:Network", name: "hole", props: { sharedNatBecause: " " } }),
     "data-is-protected-from-deletion": good.map((item) => ({ ...item, protect: false })),
     "isolated-tiers-have-no-way-out": plus(good, route("hole", "database-1-table", { natGatewayId: ref("nat") })),
     "edge-holds-load-balancers-only": changed(good, "logs", { subnetIds: [ref("edge-1"), ref("edge-2")] }),
@@ -36,6 +37,13 @@ const HOLES: Record<string, Plan> = {
     "buckets-answer-own-network-only": without(good, "data-BucketPolicy"),
     "keys-rotate-and-keep-administrators": changed(good, "key", { enableKeyRotation: false }),
     "permissions-are-named": plus(good, policy({ Effect: "Allow", Action: "*", Resource: "*" })),
+    "cluster-is-private-and-stripped": plus(good, { type: "aws:eks/cluster:Cluster", name: "hole", props: {} }),
+    "launch-templates-harden-nodes": changed(good, "template", { metadataOptions: undefined }),
+    "kubernetes-resources-use-the-explicit-provider": plus(good, {
+        type: "pulumi:providers:kubernetes",
+        name: "hole",
+        props: { skipUpdateUnreachable: true },
+    }),
 };
 
 /** Every property that a good plan or a policy document has. */

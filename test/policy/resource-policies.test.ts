@@ -16,7 +16,8 @@ const noConfig = new Fields({});
 function seen(item: Item, provider?: Record<string, unknown>) {
     const [rendered] = render([item], "preview");
     if (!rendered) throw new Error("nothing was rendered");
-    return { ...resourceOf(rendered), ...(provider && { provider: { type: "pulumi:providers:aws", fields: new Fields(provider) } }) };
+    const named = provider && { type: "pulumi:providers:aws", name: "test", fields: new Fields(provider) };
+    return { ...resourceOf(rendered), ...(named && { provider: named }) };
 }
 
 describe("resources-stay-in-allowed-regions (VE-6)", () => {

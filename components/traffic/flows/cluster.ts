@@ -3,6 +3,7 @@ import { port, type Encryption, type TrafficEdge } from "../edges";
 import type { ControlPlane, Dns, LinkLocal, TierNodes, TrafficNode, Workload } from "../nodes";
 import { ports } from "../ports";
 import { workloads } from "../workloads";
+import { awsCallers } from "./aws";
 import type { TrafficInputs } from "./inputs";
 import { applicationWorkload } from "./workload";
 
@@ -21,18 +22,24 @@ const agents = {
     time: { kind: "link-local", agent: "time", cidr: "169.254.169.123/32" },
 } as const satisfies Record<string, LinkLocal>;
 
-/** Workloads that call AWS with credentials of their own. */
-const withAwsIdentity: readonly Workload[] = [
-    workloads.weaviate,
-    workloads.backup,
-    workloads.restoreDrill,
-    workloads.loadBalancerController,
-    workloads.ebsController,
-    workloads.clusterAutoscaler,
-    workloads.keda,
-    workloads.alertmanager,
-    workloads.prometheus,
-    workloads.grafana,
+/** Workloads that watch or write Kubernetes objects, and what for. No other pod may reach the API. */
+const kubernetesClients: readonly (readonly [Workload, string])[] = [
+    [workloads.coreDns, "CoreDNS watches Services to answer for their names"],
+    [workloads.istiod, "istiod watches Services, pods and mesh objects"],
+    [workloads.typha, "Typha watches network policies for all nodes"],
+    [workloads.calicoApi, "Calico's API stores its objects in the Kubernetes API"],
+    [workloads.calicoControllers, "Calico's controllers follow nodes, namespaces and pods"],
+    [workloads.tigeraOperator, "The operator installs and watches Calico"],
+    [workloads.loadBalancerController, "The load-balancer controller watches bindings and pods"],
+    [workloads.ebsController, "The EBS controller watches volumes and claims"],
+    [workloads.metricsServer, "metrics-server lists nodes and checks its callers' tokens"],
+    [workloads.clusterAutoscaler, "The autoscaler watches pods that wait for a node"],
+    [workloads.keda, "KEDA watches scaled objects and sets replicas"],
+    [workloads.kedaMetrics, "KEDA's metrics API checks its callers' tokens"],
+    [workloads.kedaWebhooks, "KEDA's webhook reads the objects that scaled objects name"],
+    [workloads.identityMirror, "The mirror job writes the identity provider's key set into the cluster"],
+    [workloads.prometheus, "Prometheus finds what to scrape"],
+    [workloads.kubeStateMetrics, "kube-state-metrics watches the objects it counts"],
 ];
 
 interface PlatformFlow {
@@ -80,6 +87,26 @@ export function controlPlaneFlows(): TrafficEdge[] {
                 controls: ["KA-1", "KA-4"],
             }),
         ]),
+        ...kubernetesClients.map(([from, reason]) =>
+            platform({ from, to: controlPlane, port: ports.https, identity: "token", reason, controls: ["KA-1", "NP-6"] }),
+        ),
+        ...everyNode.map((to) =>
+            platform({
+                from: workloads.metricsServer,
+                to,
+                port: ports.kubelet,
+                identity: "token",
+                reason: "metrics-server reads each kubelet's usage figures, which autoscaling follows",
+                controls: ["AS-1", "AS-2"],
+            }),
+        ),
+        platform({
+            from: workloads.kedaMetrics,
+            to: workloads.keda,
+            port: ports.kedaMetricsService,
+            reason: "KEDA's metrics API asks its operator for the figures of a scaled object",
+            controls: ["AS-3"],
+        }),
         webhook(workloads.istiod, ports.meshWebhook, "The API server asks istiod to inject sidecars and to validate mesh objects"),
         webhook(
             workloads.loadBalancerController,
@@ -117,6 +144,8 @@ export function systemFlows(inputs: TrafficInputs): TrafficEdge[] {
                 controls: ["NP-1", "NP-4"],
             }),
         ]),
+        query(workloads.coreDns, resolver, "udp", outside),
+        query(workloads.coreDns, resolver, "tcp", outside),
         ...meshed(inputs).map((from) =>
             platform({
                 from,
@@ -134,9 +163,9 @@ export function systemFlows(inputs: TrafficInputs): TrafficEdge[] {
 export function nodeLocalFlows(): TrafficEdge[] {
     const local: Encryption = { by: "none", reason: "Never leaves the node" };
     return [
-        ...withAwsIdentity.map((from) =>
+        ...awsCallers.map(({ workload }) =>
             platform({
-                from,
+                from: workload,
                 to: agents.podIdentity,
                 port: ports.podIdentity,
                 identity: "token",

@@ -90,6 +90,19 @@ export function ingressFlows(inputs: TrafficInputs): TrafficEdge[] {
             reason: "The load balancer asks each gateway pod whether it is ready",
             controls: ["HC-1"],
         },
+        {
+            from: loadBalancer,
+            to: ingressGateway,
+            class: "platform",
+            protocol: "tcp",
+            ports: port(ports.gatewayHttps),
+            // The target group for gRPC can only be checked by a gRPC call on the port it forwards to.
+            http: { methods: ["POST"], paths: ["/grpc.health.v1.Health/Check"] },
+            identity: "network",
+            encryption: { by: "tls" },
+            reason: "The load balancer asks each gateway pod whether it serves gRPC",
+            controls: ["HC-1"],
+        },
         ...published,
         ...(inputs.publishWeaviateApi
             ? weaviateClient(ingressGateway, "The gateway forwards authenticated requests to Weaviate's data paths")
@@ -99,17 +112,19 @@ export function ingressFlows(inputs: TrafficInputs): TrafficEdge[] {
 
 /** What applications may do on their own: call Weaviate, one another, and named hosts outside through NAT. */
 export function applicationFlows(inputs: TrafficInputs): TrafficEdge[] {
-    const outside = inputs.egress.map((external): TrafficEdge => ({
-        from: { kind: "tier", tier: "app" },
-        to: { kind: "external-host", host: external.host },
-        class: "workload",
-        protocol: "tcp",
-        ports: port(external.port),
-        identity: "certificate",
-        encryption: { by: "tls" },
-        reason: external.reason,
-        controls: ["AC-1", "AC-6"],
-    }));
+    const outside = inputs.applications.flatMap((application) =>
+        inputs.egress.map((external): TrafficEdge => ({
+            from: applicationWorkload(application),
+            to: { kind: "external-host", host: external.host },
+            class: "workload",
+            protocol: "tcp",
+            ports: port(external.port),
+            identity: "certificate",
+            encryption: { by: "tls" },
+            reason: external.reason,
+            controls: ["AC-1", "AC-6"],
+        })),
+    );
     const inside = inputs.applications.flatMap((application) => {
         const from = applicationWorkload(application);
         const weaviate = application.usesWeaviate ? weaviateClient(from, `Application ${application.name} reads and writes Weaviate`) : [];

@@ -140,7 +140,7 @@ function resourceOf(given: PolicyResource | ResourceValidationArgs): Resource {
         name,
         fields: new Fields(given.props, isOutputs ? inputsOf(urn) : undefined),
         protect: opts.protect,
-        provider: provider && { type: provider.type, fields: new Fields(provider.props) },
+        provider: provider && { type: provider.type, name: provider.name, fields: new Fields(provider.props) },
         propertyDependencies: isOutputs ? given.propertyDependencies : {},
     };
 }

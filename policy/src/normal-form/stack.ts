@@ -10,7 +10,7 @@ export interface Resource {
     /** Whether the engine refuses to delete it. */
     protect: boolean;
     /** The provider it is made by, where the engine names it. */
-    provider?: { type: string; fields: Fields };
+    provider?: { type: string; name: string; fields: Fields };
     /** The resources that each property was computed from. */
     propertyDependencies: Readonly<Record<string, readonly { urn: string }[]>>;
 }

@@ -54,5 +54,12 @@ export const USER = "aws:iam/user:User";
 export const GROUP = "aws:iam/group:Group";
 export const POLICY = "aws:iam/policy:Policy";
 
+export const CLUSTER = "aws:eks/cluster:Cluster";
+/** The component of @pulumi/eks, whose arguments the engine shows. */
+export const CLUSTER_COMPONENT = "eks:index:Cluster";
+export const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
+export const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+
 export const STACK = "pulumi:pulumi:Stack";
 export const AWS_PROVIDER = "pulumi:providers:aws";
+export const KUBERNETES_PROVIDER = "pulumi:providers:kubernetes";

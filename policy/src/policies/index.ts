@@ -3,6 +3,8 @@ import type { Policies } from "@pulumi/policy";
 import { bucketsAnswerOwnNetworkOnly } from "./buckets-answer-own-network-only";
 import { bucketsAreEncryptedAndVersioned } from "./buckets-are-encrypted-and-versioned";
 import { bucketsAreNotPublic } from "./buckets-are-not-public";
+import { clusterIsPrivateAndStripped } from "./cluster-is-private-and-stripped";
+import { componentsSayWhyTheyLoosen } from "./components-say-why-they-loosen";
 import { dataIsProtectedFromDeletion } from "./data-is-protected-from-deletion";
 import { defaultSecurityGroupsAreEmpty } from "./default-security-groups-are-empty";
 import { edgeHoldsLoadBalancersOnly } from "./edge-holds-load-balancers-only";
@@ -10,6 +12,8 @@ import { exceptionsAreSound } from "./exceptions-are-sound";
 import { interfaceEndpointsServeEveryZone } from "./interface-endpoints-serve-every-zone";
 import { isolatedTiersHaveNoWayOut } from "./isolated-tiers-have-no-way-out";
 import { keysRotateAndKeepAdministrators } from "./keys-rotate-and-keep-administrators";
+import { kubernetesResourcesUseTheExplicitProvider } from "./kubernetes-resources-use-the-explicit-provider";
+import { launchTemplatesHardenNodes } from "./launch-templates-harden-nodes";
 import { looseningsAreShown } from "./loosenings-are-shown";
 import { permissionsAreNamed } from "./permissions-are-named";
 import { privateTablesLeadToS3Endpoint } from "./private-tables-lead-to-s3-endpoint";
@@ -22,6 +26,7 @@ const judging: Policies = [
     resourcesStayInAllowedRegions,
     resourcesCarryRequiredTags,
     dataIsProtectedFromDeletion,
+    componentsSayWhyTheyLoosen,
     isolatedTiersHaveNoWayOut,
     edgeHoldsLoadBalancersOnly,
     securityGroupsAdmitOnlyWhatIsNamed,
@@ -34,6 +39,9 @@ const judging: Policies = [
     bucketsAnswerOwnNetworkOnly,
     keysRotateAndKeepAdministrators,
     permissionsAreNamed,
+    clusterIsPrivateAndStripped,
+    launchTemplatesHardenNodes,
+    kubernetesResourcesUseTheExplicitProvider,
 ];
 
 /** Every policy of the pack; those that look back at the others come last, and the very last one closes the books. */

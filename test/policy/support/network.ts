@@ -72,7 +72,16 @@ export const network: Plan = [
     egress("nodes-s3", "nodes", { prefixListId: ref("s3", "prefixListId") }),
     ingress("endpoints-nodes", "endpoints", { referencedSecurityGroupId: ref("nodes") }),
     { type: "aws:lb/loadBalancer:LoadBalancer", name: "front", props: { securityGroups: [ref("balancer")], subnets: [ref("edge-1")] } },
-    { type: "aws:ec2/launchTemplate:LaunchTemplate", name: "template", props: { vpcSecurityGroupIds: [ref("nodes")] } },
+    {
+        type: "aws:ec2/launchTemplate:LaunchTemplate",
+        name: "template",
+        props: {
+            vpcSecurityGroupIds: [ref("nodes")],
+            metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+            blockDeviceMappings: [{ ebs: { encrypted: true, kmsKeyId: "arn:aws:kms:eu-central-1:111122223333:key/volumes" } }],
+            tags: { tier: "database" },
+        },
+    },
     {
         type: "aws:ec2/flowLog:FlowLog",
         name: "flows",

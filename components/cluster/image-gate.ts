@@ -1,0 +1,93 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Account } from "../account";
+import { dependenciesOf } from "../dependencies";
+import { refuse } from "../faults";
+import { imageWaitMinutes } from "./defaults";
+import { ecrRegistry } from "./ecr-registry";
+import { absentImages, imageFaults, imageList, unmirrored, type MirroredImage, type Registry } from "./image-plan";
+import { minutesOf, seconds, waitWhile, type Patience } from "./patience";
+
+/** Arguments of {@link ImageGate}. */
+export interface ImageGateArgs {
+    /** Account and region of the registry. */
+    account: Account;
+    /** Every image the cluster runs beside those of EKS. */
+    images: MirroredImage[];
+    /** Minutes an update waits for images that are being mirrored; 10 by default. */
+    waitMinutes?: number;
+}
+
+/**
+ * Lets nodes be made only once every image stands in the account's own registry, under the digest that was looked at: nodes of isolated
+ * tiers reach no other, and would wait for images for ever. A preview names what was never mirrored; an update refuses it.
+ *
+ * Controls: DT-1, DT-3.
+ * @throws {pulumi.InputPropertiesError} if an argument is refused; all of them are named at once.
+ */
+export class ImageGate extends pulumi.ComponentResource {
+    /** The gate's id. Known once every image is there. */
+    public readonly ready: pulumi.Output<string>;
+
+    constructor(name: string, args: ImageGateArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("weaviate-aws:index:ImageGate", name, args, opts);
+        const { account, images, waitMinutes = imageWaitMinutes } = args;
+        const wait =
+            waitMinutes > 0 ? [] : [{ propertyPath: "waitMinutes", reason: `is ${waitMinutes}; give some minutes, or leave it out` }];
+        refuse(`ImageGate ${name}`, [...imageFaults(images), ...wait]);
+
+        const missing = unmirrored(images);
+        if (pulumi.runtime.isDryRun() && missing.length > 0) {
+            void pulumi.log.warn(
+                `${missing.length} images have no digest yet; pulumi up refuses them until they are mirrored:\n${imageList(missing)}`,
+            );
+        }
+        const check = () =>
+            demandImages(images, ecrRegistry(account), minutesOf(waitMinutes), (text) => void pulumi.log.info(text, gate, undefined, true));
+        const gate: pulumi.Stash = new pulumi.Stash(
+            `${name}-image-gate`,
+            { input: Object.fromEntries(images.map(({ source, digest }) => [source, digest ?? "not mirrored"])) },
+            {
+                parent: this,
+                // Anonymous, since a hook with a name is one for all. Once the images change, they are looked for again.
+                hooks: { beforeCreate: [() => check()], beforeUpdate: [() => check()] },
+                ...dependenciesOf(opts),
+            },
+        );
+        this.ready = gate.id;
+        this.registerOutputs({ ready: this.ready });
+    }
+}
+
+/**
+ * Waits until the registry holds every image.
+ *
+ * @param tell Told what is still missing after each look in vain.
+ * @throws {Error} if an image has no digest, or is not there in time.
+ */
+export async function demandImages(
+    images: readonly MirroredImage[],
+    registry: Registry,
+    patience: Patience,
+    tell: (text: string) => void,
+): Promise<void> {
+    const unknown = unmirrored(images);
+    if (unknown.length > 0) {
+        throw new Error(
+            `These images have no digest, so they were never mirrored:\n${imageList(unknown)}\nCopy each to this account's registry, and write its digest to images.lock.json.`,
+        );
+    }
+    const missing = await waitWhile(
+        async () => {
+            const absent = await absentImages(images, registry);
+            return absent.length === 0 ? undefined : imageList(absent);
+        },
+        patience,
+        (list, passed) => tell(`waited ${seconds(passed)} of ${seconds(patience.limitMs)} for images in this account's registry:\n${list}`),
+    );
+    if (missing !== undefined) {
+        throw new Error(
+            `These images did not come to this account's registry within ${seconds(patience.limitMs)}:\n${missing}\nCopy them there, and run this again.`,
+        );
+    }
+}

@@ -1,0 +1,10 @@
+export { ClusterAccess, type ClusterAccessArgs } from "./access";
+export { KubernetesLevel, type ClusterAccessGrant } from "./access-plan";
+export type { PodIdentity } from "./addon-plan";
+export { Cluster, type ClusterArgs } from "./cluster";
+export { ClusterGate, type ClusterGateArgs } from "./cluster-gate";
+export { FirstAddons, type FirstAddonsArgs } from "./first-addons";
+export { ImageGate, type ImageGateArgs } from "./image-gate";
+export type { MirroredImage } from "./image-plan";
+export { NodeGroups, type NodeGroupsArgs } from "./node-groups";
+export { OperatingSystem, type NodeGroupPlan } from "./node-plan";
