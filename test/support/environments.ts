@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
 import { resourcesOf } from "./recording";
+import { served } from "./served";
 import { readEnvironment, runProgram, startPack, type Recording, type RecordedResource, type ServedPack } from "../../tools/preview";
 import { environmentNames, readEnvironment as parseEnvironment, type Environment, type EnvironmentName } from "../../stacks/schema";
 
@@ -8,7 +9,6 @@ import { environmentNames, readEnvironment as parseEnvironment, type Environment
 export const root = join(__dirname, "..", "..");
 
 const recordings = new Map<EnvironmentName, Promise<Recording>>();
-const packs = new Map<EnvironmentName, Promise<ServedPack>>();
 
 /** The program with every part that is built; the shipped one stops where what comes next could not come up yet. */
 const completeProgram = "test/support/complete/main.js";
@@ -22,14 +22,8 @@ export function recordingOf(name: EnvironmentName): Promise<Recording> {
 
 /** The policy pack as served for an environment. It starts once in the whole test run. */
 export function packFor(name: EnvironmentName): Promise<ServedPack> {
-    const known = packs.get(name) ?? startPack(join(root, "policy"), { environment: readEnvironment(root, name) });
-    packs.set(name, known);
-    return known;
+    return served(`policy for ${name}`, () => startPack(join(root, "policy"), { environment: readEnvironment(root, name) }));
 }
-
-after(async () => {
-    for (const pack of packs.values()) await (await pack).stop();
-});
 
 /** The configuration of an environment as the program reads it. */
 export function configurationOf(name: EnvironmentName): Environment {

@@ -1,6 +1,7 @@
 import path from "node:path";
 
 import { readEnvironment, runProgram, startPack, type Recording, type ServedPack } from "../../tools/preview";
+import { served } from "./served";
 
 /** Root of the repository. */
 export const ROOT = path.resolve(__dirname, "../..");
@@ -22,13 +23,7 @@ export function worldRecording(): Promise<Recording> {
     return world;
 }
 
-let plain: Promise<ServedPack> | undefined;
-
 /** The fixture pack that works as it should, served once for all tests. */
 export function plainPack(): Promise<ServedPack> {
-    plain ??= startPack(fixture("packs/plain"));
-    return plain;
+    return served("plain", () => startPack(fixture("packs/plain")));
 }
-
-// Outside of any suite: it runs once, after the tests of all files.
-after(async () => (await plain)?.stop());

@@ -1,6 +1,5 @@
-import { after } from "mocha";
-
 import { startPack, type PropertyMap, type RecordedResource, type Recording, type ServedPack } from "../../../tools/preview";
+import { served } from "../../support/served";
 import { render, urnOf, type Phase, type Plan, type Rendered } from "./plan";
 
 const PROJECT = "weaviate-aws";
@@ -13,15 +12,9 @@ export const DEFAULT_TAGS = { environment: "test", owner: "platform", dataClass:
 /** Configuration under which the good plans pass. */
 export const CONFIGURATION = { "weaviate-aws:allowedRegions": JSON.stringify(["eu-central-1"]) };
 
-const started: ServedPack[] = [];
-after(() => Promise.all(started.map((pack) => pack.stop())));
-
-/** Starts the pack in a process of its own, as the engine would have it; it is stopped when the suite is done. */
-export async function servePack(config: Record<string, string> = CONFIGURATION): Promise<ServedPack> {
-    const pack = await startPack("policy", { environment: environmentOf(config) });
-    started.push(pack);
-    return pack;
-}
+/** The pack in a process of its own, as the engine would have it, started once for each configuration. */
+export const servePack = (config: Record<string, string> = CONFIGURATION): Promise<ServedPack> =>
+    served(`policy with ${JSON.stringify(config)}`, () => startPack("policy", { environment: environmentOf(config) }));
 
 /** An environment that is enough for a pack. */
 export const environmentOf = (config: Record<string, string> = {}): Recording["environment"] => ({

@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
+
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 
 import { PreviewFault } from "../faults";
 import type { RecordedResource, Recording } from "../recording";
 import { decodeProperties } from "../engine/decode";
+import { providerUrn } from "../engine/providers";
 import { STACK_TYPE } from "../wire/urn";
 import type { PropertyMap } from "../wire/values";
 import { PackCallError, type PackClient } from "./client";
@@ -20,15 +23,18 @@ const THROWN_BY = /policy '([^']+)' from policy pack/;
 
 /**
  * Judges a recording with a served pack: each resource, then the stack.
+ *
+ * @param since The recording the same pack judged last: what is as it was there is not judged for itself again, only as part of the stack.
  * @throws {PreviewFault} if the pack crashes or does not answer.
  */
-export async function judge(client: PackClient, info: PackInfo, recording: Recording): Promise<Verdicts> {
-    return new Judgement(client, info, recording).run();
+export async function judge(client: PackClient, info: PackInfo, recording: Recording, since?: Recording): Promise<Verdicts> {
+    return new Judgement(client, info, recording, since).run();
 }
 
 class Judgement {
     private readonly verdicts = noVerdicts();
     private readonly byUrn: Map<string, RecordedResource>;
+    private readonly asBefore: (resource: RecordedResource) => boolean;
     private readonly mended = new Map<string, PropertyMap>();
     private readonly notApplicable = new Map<string, number>();
 
@@ -36,14 +42,19 @@ class Judgement {
         private readonly client: PackClient,
         private readonly info: PackInfo,
         private readonly recording: Recording,
+        since: Recording | undefined,
     ) {
+        const before = new Map(since?.resources.map((resource) => [resource.urn, resource]));
         this.byUrn = new Map(recording.resources.map((resource) => [resource.urn, resource]));
+        const same = (urn: string) => before.has(urn) && isDeepStrictEqual(before.get(urn), this.byUrn.get(urn));
+        // Policies see a resource's provider beside it.
+        this.asBefore = ({ urn, provider }) => same(urn) && (provider === "" || same(providerUrn(provider)));
     }
 
     public async run(): Promise<Verdicts> {
         const start = performance.now();
         await this.guard("the stack's name", () => this.client.configureStack(this.stackRequest()));
-        const waiting = [...this.recording.resources];
+        const waiting = this.recording.resources.filter((resource) => !this.asBefore(resource));
         const worker = async (): Promise<void> => {
             for (let next = waiting.shift(); next; next = waiting.shift()) await this.judgeResource(next);
         };

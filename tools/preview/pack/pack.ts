@@ -33,9 +33,11 @@ export interface ServedPack {
     pid: number | undefined;
     /**
      * Judges a recording as the engine would have: each resource, then the stack.
+     * @param options with `onlyChanges`, resources that are as in the recording it judged last are judged as part of the stack alone, so
+     *   that findings on them for themselves are left out. Everything is judged by default.
      * @throws {PreviewFault} if the pack crashes or hangs; names the policy where the pack does.
      */
-    judge(recording: Recording): Promise<Verdicts>;
+    judge(recording: Recording, options?: { onlyChanges?: boolean }): Promise<Verdicts>;
     /** Ends the pack. Settles when its process is gone. */
     stop(): Promise<void>;
 }
@@ -75,13 +77,16 @@ export async function startPack(folder: string, options: PackOptions = {}): Prom
 }
 
 function served(info: PackInfo, process: PackProcess, client: PackClient, startMilliseconds: number): ServedPack {
+    let last: Recording | undefined;
     return {
         info,
         startMilliseconds,
         pid: process.child.pid,
-        judge: async (recording) => {
+        judge: async (recording, { onlyChanges = false } = {}) => {
+            const since = onlyChanges ? last : undefined;
+            last = recording;
             try {
-                return scrubAll(await judge(client, info, recording), recording.secrets);
+                return scrubAll(await judge(client, info, recording, since), recording.secrets);
             } catch (error) {
                 if (error instanceof PreviewFault) {
                     const log = [...error.log, ...process.child.errors].map((line) => scrub(line, recording.secrets));
