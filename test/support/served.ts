@@ -14,9 +14,13 @@ export function served(name: string, start: () => Promise<ServedPack>): Promise<
     return known;
 }
 
-/** After the last test: no pack stays behind. With several processes it is the last test of each file. */
+/**
+ * After the last test: no pack stays behind. A worker of a parallel run goes on with the next file, so leaves its packs to the next tests;
+ * they end with it.
+ */
 export const mochaHooks = {
     async afterAll(): Promise<void> {
+        if (process.env["MOCHA_WORKER_ID"] !== undefined) return;
         const running = [...packs.values()];
         packs.clear();
         await Promise.all(running.map(async (pack) => (await pack).stop()));
