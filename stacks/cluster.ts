@@ -12,6 +12,7 @@ import type { InterfaceEndpoints, Network } from "../components/network";
 import { nodeTiers } from "../components/network/tiers";
 import { accessGrants, mirroredImages, nodeGroups, podIdentities } from "./cluster-plans";
 import { accountOf } from "./data";
+import { named } from "./named";
 import { kubernetesProvider } from "./provider";
 import type { Environment } from "./schema";
 
@@ -94,11 +95,4 @@ export function deployCluster(environment: Environment, ground: Ground, options:
         { ...options, dependsOn: [nodes, access, endpoints] }, // all that the way into the cluster leads through
     );
     return { cluster, kubernetes: kubernetesProvider(environment, gate) };
-}
-
-/** One of several outputs, which has to be there. */
-function named<T>(outputs: Readonly<Record<string, pulumi.Output<T>>>, name: string): pulumi.Output<T> {
-    const found = outputs[name];
-    if (found === undefined) throw new RangeError(`the cluster needs "${name}", which nothing before it makes`);
-    return found;
 }

@@ -8,6 +8,7 @@ import { DataKey } from "../components/keys";
 import { FlowLogs, InterfaceEndpoints, Network } from "../components/network";
 import type { Ground } from "./cluster";
 import { accountOf, bucketPlans, keyPlans, type BucketPlan } from "./data";
+import { named } from "./named";
 import { rolePlans } from "./people";
 import { awsProvider } from "./provider";
 import type { Environment } from "./schema";
@@ -85,7 +86,7 @@ export function deployFoundation(environment: Environment): Foundation {
         options,
     );
 
-    const keyArn = (dataClass: string | undefined) => (dataClass === undefined ? undefined : keys[dataClass]?.arn);
+    const keyArn = (dataClass: string) => named(keys, dataClass).arn;
     const made: Record<string, DataBucket> = {};
     // A replica comes before what is copied to it.
     for (const plan of [...buckets].sort((a, b) => Number(a.replicatesTo !== undefined) - Number(b.replicatesTo !== undefined))) {
@@ -99,7 +100,7 @@ export function deployFoundation(environment: Environment): Foundation {
                 users: plan.users,
                 endpointId: network.s3EndpointId,
                 retentionDays: plan.retentionDays,
-                ...optional("keyArn", keyArn(plan.key)),
+                ...optional("keyArn", plan.key && keyArn(plan.key)),
                 ...optional("amazonManagedKeyBecause", plan.amazonManagedKeyBecause),
                 ...optional("lockDays", plan.lockDays),
                 ...optional("region", plan.region),
@@ -109,15 +110,9 @@ export function deployFoundation(environment: Environment): Foundation {
             options,
         );
     }
-    const flowLogBucket = made["flow-logs"];
-    if (flowLogBucket === undefined) throw new RangeError("no bucket is planned for flow logs");
+    const flowLogBucket = named(made, "flow-logs");
     new FlowLogs(name, { vpcId: network.vpcId, bucketArn: flowLogBucket.arn }, { ...options, dependsOn: [flowLogBucket] });
 
-    const key = (dataClass: string): DataKey => {
-        const found = keys[dataClass];
-        if (found === undefined) throw new RangeError(`no key is planned for ${dataClass}`);
-        return found;
-    };
     return {
         outputs: {
             vpcId: network.vpcId,
@@ -125,19 +120,21 @@ export function deployFoundation(environment: Environment): Foundation {
             keyArns: Object.fromEntries(Object.entries(keys).map(([dataClass, made]) => [dataClass, made.arn])),
             bucketArns: Object.fromEntries(Object.entries(made).map(([purpose, bucket]) => [purpose, bucket.arn])),
         },
-        ground: { roles, keys: { secrets: key("secrets"), logs: key("logs"), volumes: key("volumes") }, network, endpoints },
+        ground: {
+            roles,
+            keys: { secrets: named(keys, "secrets"), logs: named(keys, "logs"), volumes: named(keys, "volumes") },
+            network,
+            endpoints,
+        },
         options,
     };
 
-    function replicationOf(plan: BucketPlan) {
-        const target = buckets.find((bucket) => bucket.purpose === plan.replicatesTo);
-        const destination = target && made[target.purpose];
-        const destinationKeyArn = keyArn(target?.key);
-        if (target === undefined || destination === undefined || destinationKeyArn === undefined) return undefined;
+    function replicationOf({ replicatesTo }: BucketPlan) {
+        if (replicatesTo === undefined) return undefined;
         return {
             roleArn: roleArn(account, roleName(name, "replication")),
-            destinationBucketArn: destination.arn,
-            destinationKeyArn,
+            destinationBucketArn: named(made, replicatesTo).arn,
+            destinationKeyArn: keyArn(named(Object.fromEntries(buckets.map((bucket) => [bucket.purpose, bucket.key])), replicatesTo)),
         };
     }
 }

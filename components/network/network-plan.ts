@@ -6,7 +6,6 @@ import {
     trafficGraph,
     type NetworkAclPlan,
     type SecurityGroupPlan,
-    type TrafficEdge,
 } from "../traffic";
 import { cidrPlanFaults, subnetPlan, type SubnetPlan } from "./cidr-plan";
 import type { NetworkArgs } from "./network";
@@ -21,7 +20,6 @@ export const innerTiers: readonly Tier[] = tiersWithSubnets.filter((tier) => tie
 /** Everything about a network that can be known before anything exists. */
 export interface NetworkPlan {
     subnets: SubnetPlan;
-    graph: TrafficEdge[];
     securityGroups: SecurityGroupPlan[];
     networkAcls: NetworkAclPlan[];
     /** Zones with a NAT gateway. */
@@ -31,8 +29,13 @@ export interface NetworkPlan {
 /** Rules a security group takes in each direction (Amazon VPC quotas, "Inbound or outbound rules per security group"). */
 const mostRules = 60;
 
-/** Every fault of the arguments, none if they are sound; the plan is sound then too. */
-export function networkFaults(args: NetworkArgs): ArgumentFault[] {
+/**
+ * Plans a network.
+ *
+ * Controls: AC-1, AC-3, AT-1, DT-1, MT-1.
+ * @returns Every fault of the arguments, and the plan if there is none.
+ */
+export function planNetwork(args: NetworkArgs): { faults: ArgumentFault[]; plan?: NetworkPlan } {
     const faults: ArgumentFault[] = [];
     const fault = (propertyPath: string, reason: string) => faults.push({ propertyPath, reason });
     const zones = args.availabilityZones;
@@ -44,37 +47,26 @@ export function networkFaults(args: NetworkArgs): ArgumentFault[] {
 
     const graph = trafficGraph(args.traffic);
     for (const reason of graphFaults(graph)) fault("traffic", `is unsound: ${reason}`);
-    for (const group of deriveSecurityGroups(graph).groups) {
+    const securityGroups = deriveSecurityGroups(graph).groups;
+    for (const group of securityGroups) {
         for (const direction of ["ingress", "egress"] as const) {
             const count = group.rules.filter((rule) => rule.direction === direction).length;
             if (count > mostRules)
                 fault("traffic", `gives the security group ${group.role} ${count} ${direction} rules; AWS takes ${mostRules}`);
         }
     }
-    if (faults.length > 0) return faults;
+    if (faults.length > 0) return { faults };
+
+    const subnets = subnetPlan(args.cidr, zones);
     try {
-        deriveNetworkAcls(graph, subnetPlan(args.cidr, zones), tiersWithSubnets);
+        const networkAcls = deriveNetworkAcls(graph, subnets, tiersWithSubnets).acls;
+        return {
+            faults,
+            plan: { subnets, securityGroups, networkAcls, natZones: args.sharedNatBecause === undefined ? zones : zones.slice(0, 1) },
+        };
     } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         fault("traffic", `does not fit a network ACL: ${error.message}; join address ranges of offices`);
+        return { faults };
     }
-    return faults;
-}
-
-/**
- * The plan of a network.
- *
- * Controls: AC-1, AC-3, AT-1, DT-1, MT-1.
- * @param args Sound arguments: {@link networkFaults} found none.
- */
-export function networkPlan(args: NetworkArgs): NetworkPlan {
-    const subnets = subnetPlan(args.cidr, args.availabilityZones);
-    const graph = trafficGraph(args.traffic);
-    return {
-        subnets,
-        graph,
-        securityGroups: deriveSecurityGroups(graph).groups,
-        networkAcls: deriveNetworkAcls(graph, subnets, tiersWithSubnets).acls,
-        natZones: args.sharedNatBecause === undefined ? args.availabilityZones : args.availabilityZones.slice(0, 1),
-    };
 }

@@ -19,7 +19,7 @@ import { refuse } from "../faults";
 import type { TrafficInputs } from "../traffic";
 import { s3EndpointPolicy } from "./endpoint-policies";
 import { NetworkAcls } from "./network-acls";
-import { innerTiers, networkFaults, networkPlan, type NetworkPlan } from "./network-plan";
+import { innerTiers, planNetwork, type NetworkPlan } from "./network-plan";
 import { SecurityGroups } from "./security-groups";
 import type { Tier } from "./tiers";
 
@@ -61,8 +61,9 @@ export class Network extends pulumi.ComponentResource {
 
     constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
         super("weaviate-aws:index:Network", name, args, opts);
-        refuse(`Network ${name}`, networkFaults(args));
-        const plan = networkPlan(args);
+        const { faults, plan } = planNetwork(args);
+        refuse(`Network ${name}`, faults);
+        if (plan === undefined) throw new RangeError("a network without faults has no plan");
 
         const vpc = this.createVpc(name, args, plan);
         this.vpcId = vpc.vpcId;

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 
+import { ROOT } from "./preview";
 import { resourcesOf } from "./recording";
 import { served } from "./served";
 import { readEnvironment, runProgram, startPack, type Recording, type RecordedResource, type ServedPack } from "../../tools/preview";
 import { environmentNames, readEnvironment as parseEnvironment, type Environment, type EnvironmentName } from "../../stacks/schema";
 
 /** The repository. */
-export const root = join(__dirname, "..", "..");
+export const root = ROOT;
 
 const recordings = new Map<EnvironmentName, Promise<Recording>>();
 

@@ -6,12 +6,10 @@ import * as z from "zod";
 import { sections } from "../../stacks/schema/environment";
 import { namespace } from "../../stacks/schema/faults/fault";
 import { alternatives, bare, noteOf } from "../../stacks/schema/faults/walk";
+import { withPart } from "./generated";
 
 /** The guide that holds the generated reference. */
 export const guide = join(__dirname, "..", "..", "docs", "configuration.md");
-
-const begin = "<!-- Generated from stacks/schema by tools/docs/configuration.ts; change it there. -->";
-const end = "<!-- End of the generated part. -->";
 
 /** One line of the reference. */
 interface Row {
@@ -42,11 +40,7 @@ function line({ key, meaning, allowed, default: fallback }: Row): string {
 }
 
 /** A document with the generated part replaced by the reference as it is now. */
-export function withReference(document: string): string {
-    const [before, after] = [document.indexOf(begin), document.indexOf(end)];
-    if (before < 0 || after < before) throw new RangeError("docs/configuration.md has lost the marks around its generated part");
-    return `${document.slice(0, before + begin.length)}\n\n${reference()}\n\n${document.slice(after)}`;
-}
+export const withReference = (document: string): string => withPart(document, "configuration", reference());
 
 /** Shapes that were listed already, with the key they were listed under: what several settings share is listed once. */
 type Listed = Map<unknown, string>;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { networkFaults } from "../../../components/network/network-plan";
+import { planNetwork } from "../../../components/network/network-plan";
 import type { NetworkArgs } from "../../../components/network/network";
 import { Destination } from "../../../components/traffic";
 import { readEnvironment, runProgram, PreviewFault } from "../../../tools/preview";
@@ -17,7 +17,7 @@ const sound: NetworkArgs = {
 
 describe("AT-1: what a network refuses", () => {
     it("nothing, if it is sound", () => {
-        expect(networkFaults(sound)).to.deep.equal([]);
+        expect(planNetwork(sound).faults).to.deep.equal([]);
     });
 
     const refused: [string, Partial<NetworkArgs>, string][] = [
@@ -28,7 +28,7 @@ describe("AT-1: what a network refuses", () => {
     ];
     for (const [what, change, path] of refused) {
         it(what, () => {
-            expect(networkFaults({ ...sound, ...change }).map((fault) => fault.propertyPath)).to.deep.equal([path]);
+            expect(planNetwork({ ...sound, ...change }).faults.map((fault) => fault.propertyPath)).to.deep.equal([path]);
         });
     }
 
@@ -41,8 +41,8 @@ describe("AT-1: what a network refuses", () => {
             },
         ];
         expect(
-            networkFaults({ ...sound, traffic: { ...everything, offices } })
-                .map((fault) => fault.reason)
+            planNetwork({ ...sound, traffic: { ...everything, offices } })
+                .faults.map((fault) => fault.reason)
                 .join("\n"),
         ).to.include("control-plane 67 ingress rules");
     });
