@@ -15,7 +15,6 @@ export {
     ClusterAccess,
     ClusterGate,
     FirstAddons,
-    ImageGate,
     KubernetesLevel,
     NodeGroups,
     OperatingSystem,
@@ -24,12 +23,11 @@ export {
     type ClusterArgs,
     type ClusterGateArgs,
     type FirstAddonsArgs,
-    type ImageGateArgs,
-    type MirroredImage,
     type NodeGroupPlan,
     type NodeGroupsArgs,
     type PodIdentity,
 } from "./components/cluster";
+export { ImageGate, type ImageGateArgs, type MirroredImage, type OwnRegistry } from "./components/images";
 export { DataKey, KeyPurpose, type DataKeyArgs, type KeyOwner, type KeyUse } from "./components/keys";
 export {
     FlowLogs,

@@ -3,7 +3,7 @@ import { roleName } from "../components/access/role";
 import { bucketPods } from "../components/access/service-roles";
 import { KubernetesLevel, type ClusterAccessGrant } from "../components/cluster/access-plan";
 import type { PodIdentity } from "../components/cluster/addon-plan";
-import { mirrorRepositoryOf, type MirroredImage } from "../components/cluster/image-plan";
+import { mirrorRepositoryOf, type MirroredImage } from "../components/images/image-plan";
 import { nodeGroupPlans, type NodeGroupPlan } from "../components/cluster/node-plan";
 import { accountOf } from "./data";
 import type { Environment } from "./schema/environment";

@@ -5,8 +5,9 @@ import type { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Roles } from "../components/access";
-import { Cluster, ClusterAccess, ClusterGate, FirstAddons, ImageGate, NodeGroups } from "../components/cluster";
-import { readImageLock } from "../components/cluster/image-plan";
+import { Cluster, ClusterAccess, ClusterGate, FirstAddons, NodeGroups } from "../components/cluster";
+import { ImageGate } from "../components/images";
+import { readImageLock } from "../components/images/image-plan";
 import type { DataKey } from "../components/keys";
 import type { InterfaceEndpoints, Network } from "../components/network";
 import { nodeTiers } from "../components/network/tiers";

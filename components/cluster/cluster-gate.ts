@@ -5,7 +5,7 @@ import { refuse } from "../faults";
 import { endpointWaitMinutes, requestSeconds } from "./defaults";
 import { endpointSilence } from "./endpoint-probe";
 import { kubeconfigOf, type ClusterAddress } from "./kubeconfig";
-import { minutesOf, seconds, waitWhile } from "./patience";
+import { minutesOf, seconds, waitWhile } from "../patience";
 
 /** Arguments of {@link ClusterGate}. */
 export interface ClusterGateArgs {

@@ -4,7 +4,5 @@ export type { PodIdentity } from "./addon-plan";
 export { Cluster, type ClusterArgs } from "./cluster";
 export { ClusterGate, type ClusterGateArgs } from "./cluster-gate";
 export { FirstAddons, type FirstAddonsArgs } from "./first-addons";
-export { ImageGate, type ImageGateArgs } from "./image-gate";
-export type { MirroredImage } from "./image-plan";
 export { NodeGroups, type NodeGroupsArgs } from "./node-groups";
 export { OperatingSystem, type NodeGroupPlan } from "./node-plan";

@@ -6,7 +6,7 @@ import { accessFaults, accessPolicyArn, accessScopeOf, type ClusterAccessGrant }
 import { networkAddonConfiguration, podIdentityFaults } from "../../../components/cluster/addon-plan";
 import { clusterFaults } from "../../../components/cluster/cluster-plan";
 import { startupTaint, tierKey } from "../../../components/cluster/defaults";
-import { imageFaults, mirrorRepositoryOf, readImageLock } from "../../../components/cluster/image-plan";
+import { imageFaults, mirrorRepositoryOf, readImageLock } from "../../../components/images/image-plan";
 import { kubeconfigOf } from "../../../components/cluster/kubeconfig";
 import {
     amiTypeOf,

@@ -8,11 +8,11 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { generate, type GenerateResult } from "selfsigned";
 
-import { ecrRegistry } from "../../../components/cluster/ecr-registry";
+import { ecrRegistry } from "../../../components/images/ecr-registry";
 import { endpointSilence } from "../../../components/cluster/endpoint-probe";
-import { demandImages } from "../../../components/cluster/image-gate";
-import type { MirroredImage } from "../../../components/cluster/image-plan";
-import { waitWhile } from "../../../components/cluster/patience";
+import { demandImages } from "../../../components/images/image-gate";
+import type { MirroredImage } from "../../../components/images/image-plan";
+import { waitWhile } from "../../../components/patience";
 
 /** A certificate that is its own authority, for this machine alone. */
 const certificate = () =>

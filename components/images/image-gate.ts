@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../account";
 import { dependenciesOf } from "../dependencies";
 import { refuse } from "../faults";
-import { imageWaitMinutes } from "./defaults";
+import { imageWaitMinutes } from "../cluster/defaults";
 import { ecrRegistry } from "./ecr-registry";
 import { absentImages, imageFaults, imageList, unmirrored, type MirroredImage, type Registry } from "./image-plan";
-import { minutesOf, seconds, waitWhile, type Patience } from "./patience";
+import { minutesOf, seconds, waitWhile, type Patience } from "../patience";
 
 /** Arguments of {@link ImageGate}. */
 export interface ImageGateArgs {

@@ -1,0 +1,61 @@
+/** A Helm chart, and what its pods run. */
+export interface Chart {
+    /** Name of the chart. */
+    name: string;
+    /** Its release. */
+    version: string;
+    /** The chart repository it is published in; the mirror copies it from there, and nothing else reads it. */
+    published: string;
+    /** Every image its pods run with our values, each with its tag. */
+    images: readonly string[];
+}
+
+/** Releases of Calico: of its images, and of the operator that belongs to them (projectcalico/calico v3.32.1, charts/tigera-operator). */
+const calico = { images: "v3.32.1", operator: "v1.42.3" };
+
+/** Release of Istio; all five charts go together. */
+const istio = "1.30.3";
+
+const calicoCharts = "https://docs.tigera.io/calico/charts";
+const istioCharts = "https://istio-release.storage.googleapis.com/charts";
+
+const chart = (name: string, version: string, published: string, ...images: string[]): Chart => ({ name, version, published, images });
+
+/**
+ * Every chart that runs, with every image, in one place: chart releases, image tags, the list the mirror copies, and the image gate all
+ * follow from it. Weaviate's own releases come from the configuration.
+ *
+ * Controls: DT-3.
+ */
+export const charts = {
+    calicoDefinitions: chart("crd.projectcalico.org.v1", calico.images, calicoCharts),
+    calico: chart(
+        "tigera-operator",
+        calico.images,
+        calicoCharts,
+        `quay.io/tigera/operator:${calico.operator}`,
+        ...["node", "typha", "kube-controllers", "apiserver"].map((image) => `quay.io/calico/${image}:${calico.images}`),
+    ),
+    istioBase: chart("base", istio, istioCharts),
+    istioCni: chart("cni", istio, istioCharts, `registry.istio.io/release/install-cni:${istio}-distroless`),
+    istiod: chart("istiod", istio, istioCharts, `registry.istio.io/release/pilot:${istio}-distroless`),
+    istioGateway: chart("gateway", istio, istioCharts, `registry.istio.io/release/proxyv2:${istio}-distroless`),
+    loadBalancerController: chart(
+        "aws-load-balancer-controller",
+        "3.5.0",
+        "https://aws.github.io/eks-charts",
+        "public.ecr.aws/eks/aws-load-balancer-controller:v3.5.0",
+    ),
+    externalSecrets: chart(
+        "external-secrets",
+        "2.9.0",
+        "https://charts.external-secrets.io",
+        "ghcr.io/external-secrets/external-secrets:v2.9.0",
+    ),
+    prometheus: chart("kube-prometheus-stack", "88.5.3", "https://prometheus-community.github.io/helm-charts"),
+    grafana: chart("grafana", "12.11.1", "https://grafana-community.github.io/helm-charts"),
+} as const satisfies Record<string, Chart>;
+
+/** Weaviate's chart and image, at the releases of the configuration. */
+export const weaviateChart = (version: string, app: string): Chart =>
+    chart("weaviate", version, "https://weaviate.github.io/weaviate-helm", `cr.weaviate.io/semitechnologies/weaviate:${app}`);

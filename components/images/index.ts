@@ -1,0 +1,3 @@
+export { ImageGate, type ImageGateArgs } from "./image-gate";
+export type { MirroredImage } from "./image-plan";
+export type { OwnRegistry } from "./own-registry";
