@@ -3,13 +3,10 @@ import { roleName } from "../components/access/role";
 import { bucketPods } from "../components/access/service-roles";
 import { KubernetesLevel, type ClusterAccessGrant } from "../components/cluster/access-plan";
 import type { PodIdentity } from "../components/cluster/addon-plan";
-import { mirrorRepositoryOf, type MirroredImage } from "../components/images/image-plan";
 import { nodeGroupPlans, type NodeGroupPlan } from "../components/cluster/node-plan";
+import { workloads, type Workload } from "../components/traffic";
 import { accountOf } from "./data";
 import type { Environment } from "./schema/environment";
-
-/** Releases of Calico and of its operator, which go together. */
-const calico = { operator: "v1.42.3", images: "v3.32.1" };
 
 /**
  * Who may use the Kubernetes API: each team as the configuration says, whoever deploys, and the emergency role. A deployment makes custom
@@ -35,9 +32,15 @@ export function accessGrants(environment: Environment): ClusterAccessGrant[] {
     ];
 }
 
-/** Roles of pods by service account, as far as pods have roles. */
+/** Pods that call AWS by a role of their own, beside those of EKS's add-ons, which bring their pods' roles themselves. */
+const podsWithRoles: readonly { workload: Workload; role: string }[] = [
+    ...bucketPods,
+    { workload: workloads.externalSecrets, role: "external-secrets" },
+];
+
+/** Roles of pods by service account. */
 export const podIdentities = (environment: Environment): PodIdentity[] =>
-    bucketPods.map(({ workload: { namespace, serviceAccount }, role }) => ({
+    podsWithRoles.map(({ workload: { namespace, serviceAccount }, role }) => ({
         name: role,
         namespace,
         serviceAccount,
@@ -47,24 +50,3 @@ export const podIdentities = (environment: Environment): PodIdentity[] =>
 /** The node groups of an environment. */
 export const nodeGroups = ({ availabilityZones, nodeGroups: sizes, weaviate }: Environment): NodeGroupPlan[] =>
     nodeGroupPlans({ zones: availabilityZones, sizes, replicas: weaviate.replicas, databaseInstanceType: weaviate.instanceType });
-
-/**
- * The images an environment runs, beside those of EKS's add-ons: those of its database and of its network policies, and its applications'.
- *
- * @param lock Digests by source, as far as images are mirrored.
- */
-export function mirroredImages(environment: Environment, lock: Readonly<Record<string, string>>): MirroredImage[] {
-    const sources = [
-        `cr.weaviate.io/semitechnologies/weaviate:${environment.weaviate.app}`,
-        `quay.io/tigera/operator:${calico.operator}`,
-        ...["node", "typha", "kube-controllers", "apiserver"].map((image) => `quay.io/calico/${image}:${calico.images}`),
-    ];
-    const applications = new Map(environment.applications.map(({ image }) => [`${image.repository}@${image.digest}`, image]));
-    return [
-        ...sources.map((source): MirroredImage => {
-            const digest = lock[source];
-            return { source, repository: mirrorRepositoryOf(source), ...(digest === undefined ? {} : { digest }) };
-        }),
-        ...[...applications].map(([source, { repository, digest }]): MirroredImage => ({ source, repository, digest })),
-    ];
-}

@@ -1,18 +1,16 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import type { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Roles } from "../components/access";
 import { Cluster, ClusterAccess, ClusterGate, FirstAddons, NodeGroups } from "../components/cluster";
-import { ImageGate } from "../components/images";
-import { readImageLock } from "../components/images/image-plan";
+import { ImageGate, ImageMirror } from "../components/images";
+import { mirrorProjectName } from "../components/images/mirror-plan";
 import type { DataKey } from "../components/keys";
 import type { InterfaceEndpoints, Network } from "../components/network";
 import { nodeTiers } from "../components/network/tiers";
-import { accessGrants, mirroredImages, nodeGroups, podIdentities } from "./cluster-plans";
+import { accessGrants, nodeGroups, podIdentities } from "./cluster-plans";
 import { accountOf } from "./data";
+import { chartsOf, imageSources, mirroredImages, ownRegistry } from "./images";
 import { named } from "./named";
 import { kubernetesProvider } from "./provider";
 import type { Environment } from "./schema";
@@ -20,7 +18,7 @@ import type { Environment } from "./schema";
 /** What of an environment the cluster stands on. */
 export interface Ground {
     roles: Roles;
-    keys: Readonly<Record<"secrets" | "logs" | "volumes", DataKey>>;
+    keys: Readonly<Record<"secrets" | "logs" | "volumes" | "images", DataKey>>;
     network: Network;
     endpoints: InterfaceEndpoints;
 }
@@ -32,9 +30,6 @@ export interface ClusterParts {
     kubernetes: Provider;
 }
 
-/** Digests of mirrored images. */
-const lockFile = join(__dirname, "..", "images.lock.json");
-
 /**
  * The cluster, in the order it takes to come up: control plane, the add-ons a node cannot do without, the gate that waits for images, nodes,
  * the gate that waits for the way in, and the provider of all that comes into the cluster.
@@ -43,6 +38,7 @@ export function deployCluster(environment: Environment, ground: Ground, options:
     const { name } = environment;
     const { roles, keys, network, endpoints } = ground;
     const account = accountOf(environment);
+    const destruction = environment.allowDestroyBecause === undefined ? {} : { allowDestroyBecause: environment.allowDestroyBecause };
     const kubernetesVersion = environment.cluster.kubernetesVersion;
     const byTier = (of: (tier: string) => pulumi.Output<string>) => Object.fromEntries(nodeTiers.map((tier) => [tier, of(tier)]));
 
@@ -58,7 +54,7 @@ export function deployCluster(environment: Environment, ground: Ground, options:
             secretsKeyArn: keys.secrets.arn,
             logsKeyArn: keys.logs.arn,
             logRetentionDays: environment.retentionDays.cluster,
-            ...(environment.allowDestroyBecause === undefined ? {} : { allowDestroyBecause: environment.allowDestroyBecause }),
+            ...destruction,
         },
         // Its role with all its policies, the rules its interfaces need; and with it whatever takes its name waits for both.
         { ...options, dependsOn: [roles, network] },
@@ -71,8 +67,26 @@ export function deployCluster(environment: Environment, ground: Ground, options:
         options,
     );
 
-    const lock = readImageLock(readFileSync(lockFile, "utf8"));
-    const images = new ImageGate(name, { account, images: mirroredImages(environment, lock) }, options);
+    const mirror = new ImageMirror(
+        name,
+        {
+            account,
+            images: imageSources(environment),
+            charts: chartsOf(environment),
+            roleArn: named(roles.arns, "mirror"),
+            imagesKeyArn: keys.images.arn,
+            logsKeyArn: keys.logs.arn,
+            logRetentionDays: environment.retentionDays.applications,
+            ...destruction,
+        },
+        { ...options, dependsOn: [roles] },
+    );
+    const registry = ownRegistry(environment);
+    const images = new ImageGate(
+        name,
+        { account, images: mirroredImages(environment, registry.digests), mirrorProject: mirrorProjectName(name) },
+        { ...options, dependsOn: [mirror] },
+    );
     const nodes = new NodeGroups(
         name,
         {

@@ -83,8 +83,10 @@ export function keyPlans(environment: Environment): KeyPlan[] {
                     purpose: KeyPurpose.Grants,
                     serviceLinked: true,
                 },
+                { name: "PodVolumes", principal: role("ebs-csi"), purpose: KeyPurpose.Grants },
             ],
         },
+        { dataClass: "images", uses: [] }, // ECR works by grants that whoever makes a repository gives it
         {
             dataClass: "logs",
             uses: [
@@ -97,7 +99,14 @@ export function keyPlans(environment: Environment): KeyPlan[] {
                 { name: "Trail", principal: "cloudtrail.amazonaws.com", condition: fromAccount(arn("cloudtrail", `trail/${name}`)) },
             ],
         },
-        { dataClass: "secrets", uses: [{ name: "Cluster", principal: role("cluster"), purpose: KeyPurpose.Grants }] },
+        {
+            dataClass: "secrets",
+            uses: [
+                { name: "Cluster", principal: role("cluster"), purpose: KeyPurpose.Grants },
+                { name: "SecretsReader", principal: role("external-secrets") },
+                { name: "SecretsWriter", principal: environment.deployer.roleArn },
+            ],
+        },
     ];
 }
 

@@ -122,7 +122,12 @@ export function deployFoundation(environment: Environment): Foundation {
         },
         ground: {
             roles,
-            keys: { secrets: named(keys, "secrets"), logs: named(keys, "logs"), volumes: named(keys, "volumes") },
+            keys: {
+                secrets: named(keys, "secrets"),
+                logs: named(keys, "logs"),
+                volumes: named(keys, "volumes"),
+                images: named(keys, "images"),
+            },
             network,
             endpoints,
         },

@@ -1,7 +1,10 @@
 import { breakGlassRole, teamRole, type Team } from "../components/access/people-roles";
 import type { RolePlan } from "../components/access/role";
+import { mirrorRole, secretsReaderRole, volumeDriverRole } from "../components/access/platform-roles";
 import { clusterRole, networkAddonRole, nodeRoles, podRoles, replicationRole } from "../components/access/service-roles";
 import { accountOf, bucketPlans } from "./data";
+import { chartsOf, imageSources } from "./images";
+import { clusterSecrets } from "./secrets";
 import type { Environment } from "./schema/environment";
 
 /** Name of the cluster, which is the environment's. */
@@ -30,6 +33,9 @@ export function rolePlans(environment: Environment): RolePlan[] {
         clusterRole(account),
         ...nodeRoles(name, account, cluster),
         networkAddonRole(account, cluster),
+        volumeDriverRole(account, cluster, name),
+        secretsReaderRole(account, cluster, clusterSecrets(environment)),
+        mirrorRole(account, name, imageSources(environment), chartsOf(environment)),
         ...podRoles(
             name,
             account,

@@ -6,15 +6,8 @@ import { nodeTiers, type NodeTier } from "../network/tiers";
 import { workloads, type Workload } from "../traffic";
 import { awsRegistryAccounts } from "./aws-registries";
 import type { RolePlan } from "./role";
+import { allow } from "./statement";
 import { instanceTrust, podTrust, serviceTrust } from "./trust";
-
-const allow = (Sid: string, Action: string[], Resource: string[], Condition?: PolicyStatement["Condition"]): PolicyStatement => ({
-    Sid,
-    Effect: "Allow",
-    Action,
-    Resource,
-    ...(Condition ? { Condition } : {}),
-});
 
 /** The EKS control plane's role. EKS demands AWS's own policy (EKS User Guide, "Amazon EKS cluster IAM role"). */
 export const clusterRole = (account: Account): RolePlan => ({

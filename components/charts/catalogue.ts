@@ -13,6 +13,13 @@ export interface Chart {
 /** Releases of Calico: of its images, and of the operator that belongs to them (projectcalico/calico v3.32.1, charts/tigera-operator). */
 const calico = { images: "v3.32.1", operator: "v1.42.3" };
 
+/**
+ * Images of Calico. The operator starts `node`, `typha`, `kube-controllers` and `apiserver` with our settings, and no other; but it looks
+ * every one of these up before it starts any, and refuses to go on if an ImageSet lacks one (tigera/operator v1.42.3,
+ * pkg/components/references.go, `ResolveImages` of pkg/render/{node,csi,typha,apiserver}.go, pkg/render/kubecontrollers).
+ */
+const calicoComponents = ["node", "typha", "kube-controllers", "apiserver", "cni", "pod2daemon-flexvol", "csi", "node-driver-registrar"];
+
 /** Release of Istio; all five charts go together. */
 const istio = "1.30.3";
 
@@ -34,7 +41,7 @@ export const charts = {
         calico.images,
         calicoCharts,
         `quay.io/tigera/operator:${calico.operator}`,
-        ...["node", "typha", "kube-controllers", "apiserver"].map((image) => `quay.io/calico/${image}:${calico.images}`),
+        ...calicoComponents.map((image) => `quay.io/calico/${image}:${calico.images}`),
     ),
     istioBase: chart("base", istio, istioCharts),
     istioCni: chart("cni", istio, istioCharts, `registry.istio.io/release/install-cni:${istio}-distroless`),
@@ -55,6 +62,14 @@ export const charts = {
     prometheus: chart("kube-prometheus-stack", "88.5.3", "https://prometheus-community.github.io/helm-charts"),
     grafana: chart("grafana", "12.11.1", "https://grafana-community.github.io/helm-charts"),
 } as const satisfies Record<string, Chart>;
+
+/**
+ * Images that run without a chart: of the agent that frees a node once policies are enforced on it (Kubernetes v1.36.0, CHANGELOG-1.36,
+ * "Container Images"; kubectl supports API servers one release older and newer, Kubernetes, "Version Skew Policy").
+ *
+ * Controls: DT-3.
+ */
+export const agents = { kubectl: "registry.k8s.io/kubectl:v1.36.0", pause: "registry.k8s.io/pause:3.10.1" } as const;
 
 /** Weaviate's chart and image, at the releases of the configuration. */
 export const weaviateChart = (version: string, app: string): Chart =>

@@ -1,4 +1,6 @@
+import { placementOn } from "../charts/placement";
 import type { ArgumentFault } from "../faults";
+import { laterAddons } from "./defaults";
 
 /**
  * Configuration of the VPC CNI add-on. Calico enforces policies, so the add-on's own agent must not: the two disagree. A node gets whole
@@ -18,6 +20,35 @@ export const networkAddonConfiguration = {
         ENABLE_PREFIX_DELEGATION: "true",
         WARM_PREFIX_TARGET: "1",
     },
+};
+
+/** Replicas of cluster DNS: one a zone of the fewest there may be. */
+const dnsReplicas = 3;
+
+/**
+ * Configuration of the add-ons that come after Calico: their controllers stand on the system tier, in different zones where it matters;
+ * the EBS driver's agent on every node. Each add-on's schema refuses a key it does not know, and can only be asked for online.
+ *
+ * Controls: NP-8, HA-1.
+ * Sources: AWS Containers Blog, "Recent changes to the CoreDNS add-on" (nodeSelector, tolerations, topologySpreadConstraints,
+ * podDisruptionBudget, replicaCount); values of the charts aws-ebs-csi-driver and metrics-server, which the add-ons are made of.
+ */
+export const laterAddonConfigurations: Readonly<Record<string, object>> = {
+    [laterAddons.dns]: {
+        ...placementOn("system"),
+        replicaCount: dnsReplicas,
+        podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
+        topologySpreadConstraints: [
+            {
+                maxSkew: 1,
+                topologyKey: "topology.kubernetes.io/zone",
+                whenUnsatisfiable: "ScheduleAnyway",
+                labelSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+            },
+        ],
+    },
+    [laterAddons.volumes]: { controller: placementOn("system"), node: { tolerateAllTaints: true } },
+    [laterAddons.metrics]: placementOn("system"),
 };
 
 /** Pods of one service account, and the role they get. */

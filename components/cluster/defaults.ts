@@ -18,6 +18,12 @@ export const startupTaint = "startup-taint.cluster-autoscaler.kubernetes.io/cali
 /** Add-ons a node cannot do without; EKS puts their pods on each node as soon as it joins. */
 export const firstAddons = { network: "vpc-cni", podIdentity: "eks-pod-identity-agent" };
 
+/** Add-ons that need Services to have addresses, and so wait for Calico. */
+export const laterAddons = { dns: "coredns", volumes: "aws-ebs-csi-driver", metrics: "metrics-server" };
+
+/** Namespace and service account of the EBS driver's controller (EKS User Guide, "Store Kubernetes volumes with Amazon EBS"). */
+export const volumesAddonPods = { namespace: "kube-system", serviceAccount: "ebs-csi-controller-sa" };
+
 /** Namespace and service account of the VPC CNI's pods (EKS User Guide, "Configure Amazon VPC CNI plugin to use IRSA"). */
 export const networkAddonPods = { namespace: "kube-system", serviceAccount: "aws-node" };
 
@@ -28,7 +34,7 @@ export const mostPods = 110;
 export const databaseDiskGiB = 50;
 
 /** Minutes `pulumi up` waits for images to be mirrored. */
-export const imageWaitMinutes = 10;
+export const imageWaitMinutes = 20;
 
 /** Minutes `pulumi up` waits for somebody to connect to the VPN. */
 export const endpointWaitMinutes = 15;

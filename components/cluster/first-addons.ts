@@ -1,8 +1,9 @@
-import { Addon, PodIdentityAssociation } from "@pulumi/aws/eks";
+import { PodIdentityAssociation } from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
 
 import { dependenciesOf } from "../dependencies";
 import { refuse } from "../faults";
+import { createAddon } from "./add-on";
 import { networkAddonConfiguration, podIdentityFaults, type PodIdentity } from "./addon-plan";
 import { firstAddons, networkAddonPods } from "./defaults";
 
@@ -33,8 +34,8 @@ export class FirstAddons extends pulumi.ComponentResource {
 
         const { clusterName } = args;
         const waits = dependenciesOf(opts);
-        const agent = this.addon(name, firstAddons.podIdentity, { clusterName }, waits);
-        const network = this.addon(
+        const agent = createAddon(name, firstAddons.podIdentity, { clusterName }, { parent: this, ...waits });
+        const network = createAddon(
             name,
             firstAddons.network,
             {
@@ -42,7 +43,7 @@ export class FirstAddons extends pulumi.ComponentResource {
                 configurationValues: JSON.stringify(networkAddonConfiguration),
                 podIdentityAssociations: [{ serviceAccount: networkAddonPods.serviceAccount, roleArn: args.networkRoleArn }],
             },
-            pulumi.mergeOptions({ dependsOn: [agent] }, waits), // its pods get their role from the agent
+            pulumi.mergeOptions({ parent: this, dependsOn: [agent] }, waits), // its pods get their role from the agent
         );
         for (const { name: pods, namespace, serviceAccount, roleArn } of args.podIdentities) {
             new PodIdentityAssociation(
@@ -53,25 +54,5 @@ export class FirstAddons extends pulumi.ComponentResource {
         }
         this.arns = { [firstAddons.podIdentity]: agent.arn, [firstAddons.network]: network.arn };
         this.registerOutputs({ arns: this.arns });
-    }
-
-    /** Add-ons are EKS's to keep: what somebody changed by hand in the cluster is put back. */
-    private addon(
-        name: string,
-        addonName: string,
-        args: Omit<ConstructorParameters<typeof Addon>[1], "addonName">,
-        waits: pulumi.CustomResourceOptions,
-    ): Addon {
-        return new Addon(
-            `${name}-${addonName}`,
-            {
-                addonName,
-                resolveConflictsOnCreate: "OVERWRITE",
-                resolveConflictsOnUpdate: "OVERWRITE",
-                tags: { Name: `${name}-${addonName}` },
-                ...args,
-            },
-            { parent: this, ...waits },
-        );
     }
 }

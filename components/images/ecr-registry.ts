@@ -15,12 +15,14 @@ const notThere = /\((?:ImageNotFoundException|RepositoryNotFoundException)\)/;
 /**
  * The account's registry, asked through the AWS CLI: whoever deploys has it, since the Kubernetes provider takes its tokens from it.
  *
+ * @param mirrorProject Name of the CodeBuild project that copies what is missing; absent, nothing is started.
  * @param command The CLI, `aws` on the PATH by default.
  */
-export const ecrRegistry = (account: Account, command = "aws"): Registry => ({
-    has: async (repository, digest) => {
+export const ecrRegistry = (account: Account, mirrorProject?: string, command = "aws"): Registry => ({
+    has: async (repository, reference) => {
         const place = ["--registry-id", account.id, "--region", account.region];
-        const image = ["--repository-name", repository, "--image-ids", `imageDigest=${digest}`];
+        const which = reference.startsWith("sha256:") ? "imageDigest" : "imageTag";
+        const image = ["--repository-name", repository, "--image-ids", `${which}=${reference}`];
         try {
             await run(command, ["ecr", "describe-images", ...place, ...image, "--output", "json"], { timeout: longestMs });
             return true;
@@ -30,4 +32,12 @@ export const ecrRegistry = (account: Account, command = "aws"): Registry => ({
             throw new Error(`ECR cannot be asked for ${repository}: ${said || String(error)}`, { cause: error });
         }
     },
+    ...(mirrorProject === undefined
+        ? {}
+        : {
+              startMirror: async () => {
+                  const build = ["codebuild", "start-build", "--project-name", mirrorProject, "--region", account.region];
+                  await run(command, [...build, "--output", "json"], { timeout: longestMs });
+              },
+          }),
 });

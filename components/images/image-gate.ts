@@ -14,7 +14,9 @@ export interface ImageGateArgs {
     account: Account;
     /** Every image the cluster runs beside those of EKS. */
     images: MirroredImage[];
-    /** Minutes an update waits for images that are being mirrored; 10 by default. */
+    /** Name of the CodeBuild project that copies what is missing. Absent by default: then somebody else has to. */
+    mirrorProject?: string;
+    /** Minutes an update waits for images that are being mirrored; 20 by default. */
     waitMinutes?: number;
 }
 
@@ -31,7 +33,7 @@ export class ImageGate extends pulumi.ComponentResource {
 
     constructor(name: string, args: ImageGateArgs, opts?: pulumi.ComponentResourceOptions) {
         super("weaviate-aws:index:ImageGate", name, args, opts);
-        const { account, images, waitMinutes = imageWaitMinutes } = args;
+        const { account, images, mirrorProject, waitMinutes = imageWaitMinutes } = args;
         const wait =
             waitMinutes > 0 ? [] : [{ propertyPath: "waitMinutes", reason: `is ${waitMinutes}; give some minutes, or leave it out` }];
         refuse(`ImageGate ${name}`, [...imageFaults(images), ...wait]);
@@ -43,10 +45,15 @@ export class ImageGate extends pulumi.ComponentResource {
             );
         }
         const check = () =>
-            demandImages(images, ecrRegistry(account), minutesOf(waitMinutes), (text) => void pulumi.log.info(text, gate, undefined, true));
+            demandImages(
+                images,
+                ecrRegistry(account, mirrorProject),
+                minutesOf(waitMinutes),
+                (text) => void pulumi.log.info(text, gate, undefined, true),
+            );
         const gate: pulumi.Stash = new pulumi.Stash(
             `${name}-image-gate`,
-            { input: Object.fromEntries(images.map(({ source, digest }) => [source, digest ?? "not mirrored"])) },
+            { input: Object.fromEntries(images.map(({ source, digest, chartTag }) => [source, digest ?? chartTag ?? "not mirrored"])) },
             {
                 parent: this,
                 // Anonymous, since a hook with a name is one for all. Once the images change, they are looked for again.
@@ -60,7 +67,7 @@ export class ImageGate extends pulumi.ComponentResource {
 }
 
 /**
- * Waits until the registry holds every image.
+ * Waits until the registry holds every image; if one is missing, has the mirror copy it.
  *
  * @param tell Told what is still missing after each look in vain.
  * @throws {Error} if an image has no digest, or is not there in time.
@@ -74,20 +81,24 @@ export async function demandImages(
     const unknown = unmirrored(images);
     if (unknown.length > 0) {
         throw new Error(
-            `These images have no digest, so they were never mirrored:\n${imageList(unknown)}\nCopy each to this account's registry, and write its digest to images.lock.json.`,
+            `These images have no digest, so they were never mirrored:\n${imageList(unknown)}\nCopy them with: npm run mirror -- <environment>. It writes their digests to images.lock.json; commit that, and run this again.`,
         );
     }
+    let started = false;
     const missing = await waitWhile(
         async () => {
             const absent = await absentImages(images, registry);
-            return absent.length === 0 ? undefined : imageList(absent);
+            if (absent.length === 0) return undefined;
+            if (!started) await registry.startMirror?.();
+            started = true;
+            return imageList(absent);
         },
         patience,
         (list, passed) => tell(`waited ${seconds(passed)} of ${seconds(patience.limitMs)} for images in this account's registry:\n${list}`),
     );
     if (missing !== undefined) {
         throw new Error(
-            `These images did not come to this account's registry within ${seconds(patience.limitMs)}:\n${missing}\nCopy them there, and run this again.`,
+            `These images did not come to this account's registry within ${seconds(patience.limitMs)}:\n${missing}\nSee what the mirror build says in CodeBuild, or copy them with: npm run mirror -- <environment>; then run this again.`,
         );
     }
 }

@@ -1,6 +1,6 @@
 import type { ArgumentFault } from "../faults";
 
-/** An image that the cluster runs, in this account's registry. */
+/** An image that the cluster runs, or a chart that is installed in it, in this account's registry. */
 export interface MirroredImage {
     /** What it is a copy of, such as `quay.io/tigera/operator:v1.42.3`; an image of one's own, its repository. */
     source: string;
@@ -8,6 +8,11 @@ export interface MirroredImage {
     repository: string;
     /** Digest of the image. It cannot be known offline: absent until the image is mirrored. */
     digest?: string;
+    /**
+     * Tag of a chart. Helm writes the time into what it pushes, so that a chart has another digest in every account: it is looked for by
+     * its tag, which its repository never lets move. Absent for images.
+     */
+    chartTag?: string;
 }
 
 const digestShape = /^sha256:[0-9a-f]{64}$/;
@@ -17,7 +22,7 @@ const repositoryShape = /^(?:[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*\/)*[a-z0-9]+(
 
 /** Every fault of the images, none if they are sound. */
 export function imageFaults(images: readonly MirroredImage[]): ArgumentFault[] {
-    return images.flatMap(({ source, repository, digest }, index) => {
+    return images.flatMap(({ source, repository, digest, chartTag }, index) => {
         const faults: ArgumentFault[] = [];
         const fault = (property: string, reason: string) => faults.push({ propertyPath: `images[${index}].${property}`, reason });
         if (images.findIndex((other) => other.source === source) !== index)
@@ -25,6 +30,7 @@ export function imageFaults(images: readonly MirroredImage[]): ArgumentFault[] {
         if (repository.length < 2 || repository.length > 256 || !repositoryShape.test(repository)) {
             fault("repository", `is "${repository}"; ECR takes 2 to 256 small letters, digits and . _ - / between them`);
         }
+        if (digest !== undefined && chartTag !== undefined) fault("chartTag", "stands beside a digest; give one of them");
         if (digest !== undefined && !digestShape.test(digest)) {
             fault("digest", `is "${digest}"; write sha256: and 64 hexadecimal digits, as the registry shows them`);
         }
@@ -60,21 +66,46 @@ export function readImageLock(text: string): Readonly<Record<string, string>> {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Asks a registry whether it holds an image. */
+/** A registry, as far as the gate talks to it. */
 export interface Registry {
-    has: (repository: string, digest: string) => Promise<boolean>;
+    /**
+     * Whether it holds an image.
+     *
+     * @param reference A digest, `sha256:…`, or a tag.
+     */
+    has: (repository: string, reference: string) => Promise<boolean>;
+    /** Starts the build that copies what is missing; absent if there is none. Told once, it goes on by itself. */
+    startMirror?: () => Promise<void>;
 }
 
-/** The images nobody knows the digest of: they were never mirrored. */
-export const unmirrored = (images: readonly MirroredImage[]): MirroredImage[] => images.filter(({ digest }) => digest === undefined);
+/** The images nobody knows the digest of: they were never mirrored. Charts need none. */
+export const unmirrored = (images: readonly MirroredImage[]): MirroredImage[] =>
+    images.filter(({ digest, chartTag }) => digest === undefined && chartTag === undefined);
 
-/** The images the registry does not hold, of those with a digest. */
+/** How many questions the registry is asked at a time: each starts a process. */
+const atATime = 8;
+
+/** What the registry does not hold, of the images with a digest and the charts. */
 export async function absentImages(images: readonly MirroredImage[], registry: Registry): Promise<MirroredImage[]> {
-    const known = images.filter((image): image is MirroredImage & { digest: string } => image.digest !== undefined);
-    const held = await Promise.all(known.map(({ repository, digest }) => registry.has(repository, digest)));
-    return known.filter((_, index) => held[index] === false);
+    const absent: MirroredImage[] = [];
+    for (let start = 0; start < images.length; start += atATime) {
+        const asked = images.slice(start, start + atATime);
+        const held = await Promise.all(
+            asked.map(({ repository, digest, chartTag }) => {
+                const reference = digest ?? chartTag;
+                return reference === undefined || registry.has(repository, reference);
+            }),
+        );
+        absent.push(...asked.filter((_, index) => held[index] === false));
+    }
+    return absent;
 }
 
 /** Images as a list in a message. */
 export const imageList = (images: readonly MirroredImage[]): string =>
-    images.map(({ source, repository, digest }) => `  ${source} as ${repository}${digest === undefined ? "" : `@${digest}`}`).join("\n");
+    images
+        .map(({ source, repository, digest, chartTag }) => {
+            const reference = digest === undefined ? (chartTag === undefined ? "" : `:${chartTag}`) : `@${digest}`;
+            return `  ${source} as ${repository}${reference}`;
+        })
+        .join("\n");

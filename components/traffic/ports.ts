@@ -30,8 +30,8 @@ export const ports = {
     kedaMetricsApi: 6443,
     kedaWebhook: 9443,
     kedaMetricsService: 9666,
-    /** metrics-server's own default is the kubelet's port, 10250, too. */
-    metricsServer: 10250,
+    /** The port EKS's add-on gives metrics-server, next to the kubelet's (EKS User Guide, "View resource usage with the Kubernetes Metrics Server"). */
+    metricsServer: 10251,
 
     prometheus: 9090,
     alertmanager: 9093,

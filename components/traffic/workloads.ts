@@ -56,6 +56,7 @@ export const workloads = {
     keda: workload("keda-operator", "keda", "system", { mesh: false }),
     kedaMetrics: workload("keda-metrics-apiserver", "keda", "system", { mesh: false }),
     kedaWebhooks: workload("keda-admission-webhooks", "keda", "system", { mesh: false }),
+    externalSecrets: workload("external-secrets", "external-secrets", "system", { mesh: false }),
     identityMirror: workload("identity-mirror", "identity-mirror", "system"),
 
     weaviate: workload("weaviate", "weaviate", "database", { labels: { app: "weaviate" } }),
@@ -66,5 +67,6 @@ export const workloads = {
     prometheus: workload("prometheus", "monitoring", "monitoring"),
     alertmanager: workload("alertmanager", "monitoring", "monitoring"),
     grafana: workload("grafana", "monitoring", "monitoring"),
+    prometheusOperator: workload("prometheus-operator", "monitoring", "monitoring", { mesh: false }),
     kubeStateMetrics: workload("kube-state-metrics", "monitoring", "monitoring", { mesh: false }),
 } as const satisfies Record<string, Workload>;

@@ -3,6 +3,8 @@ import { expect } from "chai";
 import { innerTiers, tiersWithSubnets } from "../../components/network/network-plan";
 import { subnetPlan } from "../../components/network/cidr-plan";
 import { deriveNetworkAcls, deriveSecurityGroups, interfaceServices, trafficGraph } from "../../components/traffic";
+import { podIdentities } from "../../stacks/cluster-plans";
+import { mirroredImages } from "../../stacks/images";
 import { bucketPlans, keyPlans } from "../../stacks/data";
 import { rolePlans } from "../../stacks/people";
 import type { EnvironmentName } from "../../stacks/schema";
@@ -59,11 +61,13 @@ function expected(name: EnvironmentName): Record<string, number> {
         "aws:s3/bucketReplicationConfig:BucketReplicationConfig": buckets.filter((bucket) => bucket.replicatesTo !== undefined).length,
         "eks:index:Cluster": 1,
         "aws:eks/cluster:Cluster": 1,
-        "aws:cloudwatch/logGroup:LogGroup": 1,
+        "aws:cloudwatch/logGroup:LogGroup": 2, // the control plane's and the mirror build's
+        "aws:codebuild/project:Project": 1,
+        "aws:ecr/repository:Repository": new Set(mirroredImages(environment, {}).map(({ repository }) => repository)).size,
         "aws:eks/accessEntry:AccessEntry": grants,
         "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": grants,
         "aws:eks/addon:Addon": 2,
-        "aws:eks/podIdentityAssociation:PodIdentityAssociation": 3,
+        "aws:eks/podIdentityAssociation:PodIdentityAssociation": podIdentities(environment).length,
         "aws:ec2/launchTemplate:LaunchTemplate": groupsOfNodes,
         "aws:eks/nodeGroup:NodeGroup": groupsOfNodes,
         "pulumi:index:Stash": 2, // the gates

@@ -5,7 +5,7 @@ import { packFor, recordingOf, root } from "../support/environments";
 
 /** Components of the cluster, which the shipped program leaves out. */
 const cluster =
-    /weaviate-aws:index:(?:Cluster|ClusterAccess|ClusterGate|FirstAddons|ImageGate|NodeGroups)|pulumi:providers:(?:eks|kubernetes|pulumi)/;
+    /weaviate-aws:index:(?:Cluster|ClusterAccess|ClusterGate|FirstAddons|ImageGate|ImageMirror|NodeGroups)|pulumi:providers:(?:eks|kubernetes|pulumi)/;
 
 describe("the program that is shipped", function () {
     this.timeout(60_000);

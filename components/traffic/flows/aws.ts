@@ -33,6 +33,10 @@ export const awsCallers: readonly AwsCaller[] = [
             ["eks", "The autoscaler reads labels and taints of empty node groups"],
         ],
     },
+    {
+        workload: workloads.externalSecrets,
+        calls: [["secretsmanager", "External Secrets reads the secrets that the cluster may know"]],
+    },
     { workload: workloads.keda, calls: [["monitoring", "KEDA scales on CloudWatch metrics"]] },
     { workload: workloads.alertmanager, calls: [["sns", "Alertmanager publishes alerts to SNS and to nothing else"]] },
     { workload: workloads.prometheus, calls: [["aps-workspaces", "Prometheus writes metrics to Amazon Managed Prometheus"]] },

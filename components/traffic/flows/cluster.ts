@@ -37,7 +37,9 @@ const kubernetesClients: readonly (readonly [Workload, string])[] = [
     [workloads.keda, "KEDA watches scaled objects and sets replicas"],
     [workloads.kedaMetrics, "KEDA's metrics API checks its callers' tokens"],
     [workloads.kedaWebhooks, "KEDA's webhook reads the objects that scaled objects name"],
+    [workloads.externalSecrets, "External Secrets watches what asks for a Secret and writes it"],
     [workloads.identityMirror, "The mirror job writes the identity provider's key set into the cluster"],
+    [workloads.prometheusOperator, "The operator installs Prometheus and Alertmanager, and writes their configuration"],
     [workloads.prometheus, "Prometheus finds what to scrape"],
     [workloads.kubeStateMetrics, "kube-state-metrics watches the objects it counts"],
 ];

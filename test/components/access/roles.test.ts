@@ -52,7 +52,14 @@ for (const name of everyEnvironment) {
 
         it("S3-3: ties each pod's role to one service account of this cluster", () => {
             const pods = roles.filter((plan) => JSON.stringify(plan.trust).includes("pods.eks.amazonaws.com"));
-            expect(pods.map((plan) => plan.role)).to.deep.equal(["vpc-cni", "weaviate", "weaviate-backup", "weaviate-restore-drill"]);
+            expect(pods.map((plan) => plan.role)).to.deep.equal([
+                "vpc-cni",
+                "ebs-csi",
+                "external-secrets",
+                "weaviate",
+                "weaviate-backup",
+                "weaviate-restore-drill",
+            ]);
             for (const { trust } of pods) {
                 expect(Object.keys(trust.Statement[0]?.Condition?.["StringEquals"] ?? {})).to.include.members([
                     "aws:RequestTag/eks-cluster-arn",

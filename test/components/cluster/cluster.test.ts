@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
-import { accessGrants, mirroredImages, nodeGroups, podIdentities } from "../../../stacks/cluster-plans";
+import { accessGrants, nodeGroups, podIdentities } from "../../../stacks/cluster-plans";
+import { mirroredImages } from "../../../stacks/images";
 import { rolePlans } from "../../../stacks/people";
 import type { RecordedResource, Recording } from "../../../tools/preview";
 import { configurationOf, everyEnvironment, ofType, recordingOf } from "../../support/environments";

@@ -194,6 +194,15 @@ describe("the wait for images", () => {
         expect(said.join()).to.include(`quay.io/a/b:v1 as quay.io/a/b@${digest}`);
     });
 
+    it("has the mirror copy what is missing, once however long it takes, and never what is there", async () => {
+        let [looks, started] = [0, 0];
+        const startMirror = async () => void started++;
+        await demandImages([image], { has: async () => ++looks > 3, startMirror }, soon, () => undefined);
+        expect([looks, started]).to.deep.equal([4, 1]);
+        await demandImages([image], { has: async () => true, startMirror }, soon, () => undefined);
+        expect(started).to.equal(1);
+    });
+
     it("gives up on one that never comes, by name", async () => {
         expect(await refusal([image], async () => false))
             .to.include("did not come")
@@ -204,11 +213,11 @@ describe("the wait for images", () => {
         let folder: string;
         before(() => (folder = mkdtempSync(join(tmpdir(), "aws-cli-"))));
         after(() => rmSync(folder, { recursive: true }));
-        const registry = (script: string) => {
+        const registry = (script: string, mirror?: string) => {
             const command = join(folder, "aws");
             writeFileSync(command, `#!/bin/sh\n${script}\n`);
             chmodSync(command, 0o755);
-            return ecrRegistry({ id: "111122223333", partition: "aws", region: "eu-central-1" }, command);
+            return ecrRegistry({ id: "111122223333", partition: "aws", region: "eu-central-1" }, mirror, command);
         };
 
         it("asks for one image of one repository of the account", async () => {
@@ -217,6 +226,18 @@ describe("the wait for images", () => {
             expect(readFileSync(log, "utf8").trim()).to.equal(
                 `ecr describe-images --registry-id 111122223333 --region eu-central-1 --repository-name quay.io/a/b --image-ids imageDigest=${digest} --output json`,
             );
+        });
+
+        it("asks for a chart by its tag, and starts the mirror's build where there is one", async () => {
+            const log = join(folder, "arguments");
+            const asked = registry(`echo "$@" > ${log}`, "prod-mirror");
+            await asked.has("charts/weaviate", "17.8.3");
+            expect(readFileSync(log, "utf8")).to.include("--image-ids imageTag=17.8.3 ");
+            await asked.startMirror?.();
+            expect(readFileSync(log, "utf8").trim()).to.equal(
+                "codebuild start-build --project-name prod-mirror --region eu-central-1 --output json",
+            );
+            expect(registry("exit 1")).to.not.have.property("startMirror");
         });
 
         it("tells what is not there from what cannot be asked", async () => {
