@@ -32,9 +32,11 @@ export {
 export { ImageGate, type ImageGateArgs, type MirroredImage, type OwnRegistry } from "./components/images";
 export { DataKey, KeyPurpose, type DataKeyArgs, type KeyOwner, type KeyUse } from "./components/keys";
 export {
+    DnsFirewall,
     FlowLogs,
     InterfaceEndpoints,
     Network,
+    type DnsFirewallArgs,
     type FlowLogsArgs,
     type InterfaceEndpointsArgs,
     type NetworkArgs,

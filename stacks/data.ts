@@ -152,12 +152,12 @@ export function bucketPlans(environment: Environment): BucketPlan[] {
             lockDays: retentionDays.backups,
             users: users([replication]),
         },
-        {
-            purpose: "flow-logs",
-            bucketName: bucketName(environment, "flow-logs"),
+        ...(["flow-logs", "dns-logs"] as const).map((purpose) => ({
+            purpose,
+            bucketName: bucketName(environment, purpose),
             dataClass: "logs",
             key: "logs",
-            retentionDays: retentionDays.flowLogs,
+            retentionDays: purpose === "flow-logs" ? retentionDays.flowLogs : retentionDays.dnsLogs,
             users: users(
                 [],
                 [
@@ -170,7 +170,7 @@ export function bucketPlans(environment: Environment): BucketPlan[] {
                     },
                 ],
             ),
-        },
+        })),
         {
             purpose: "trail",
             bucketName: bucketName(environment, "trail"),

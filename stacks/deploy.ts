@@ -5,14 +5,14 @@ import { document } from "../components/documents";
 import { roleArn } from "../components/account";
 import { DataBucket } from "../components/buckets";
 import { DataKey } from "../components/keys";
-import { FlowLogs, InterfaceEndpoints, Network } from "../components/network";
+import { DnsFirewall, FlowLogs, InterfaceEndpoints, Network } from "../components/network";
 import type { Ground } from "./cluster";
 import { accountOf, bucketPlans, keyPlans, type BucketPlan } from "./data";
 import { named } from "./named";
 import { rolePlans } from "./people";
 import { awsProvider } from "./provider";
 import type { Environment } from "./schema";
-import { trafficOf } from "./traffic";
+import { lookups, trafficOf } from "./traffic";
 
 /** What an environment tells those who come after: other stacks, people, tests. */
 export interface EnvironmentOutputs {
@@ -112,6 +112,17 @@ export function deployFoundation(environment: Environment): Foundation {
     }
     const flowLogBucket = named(made, "flow-logs");
     new FlowLogs(name, { vpcId: network.vpcId, bucketArn: flowLogBucket.arn }, { ...options, dependsOn: [flowLogBucket] });
+    const dnsLogBucket = named(made, "dns-logs");
+    new DnsFirewall(
+        name,
+        {
+            vpcId: network.vpcId,
+            allowedNames: lookups(environment).map((lookup) => lookup.name),
+            logBucketArn: dnsLogBucket.arn,
+            ...destruction,
+        },
+        { ...options, dependsOn: [dnsLogBucket] },
+    );
 
     return {
         outputs: {

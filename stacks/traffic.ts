@@ -1,4 +1,6 @@
 import { Destination, type ApplicationTraffic, type TrafficInputs } from "../components/traffic";
+import { allowedNames, type AllowedName } from "../components/network/dns-plan";
+import { accountOf, bucketPlans } from "./data";
 import type { Environment } from "./schema/environment";
 
 /** The application that ships with the package: the status of every tier, for authorised callers (HC-2, HC-4). */
@@ -61,4 +63,22 @@ export function trafficOf(environment: Environment): TrafficInputs {
             reaches: office.reaches.map((reached) => (reached === "monitoring" ? Destination.Grafana : Destination.KubernetesApi)),
         })),
     };
+}
+
+/**
+ * Names that an environment's VPC may look up, each with its reason.
+ *
+ * Controls: AC-6.
+ */
+export function lookups(environment: Environment): AllowedName[] {
+    const { egress, identityProviderHosts } = trafficOf(environment);
+    return allowedNames({
+        account: accountOf(environment),
+        buckets: bucketPlans(environment).flatMap(({ bucketName, region }) => (region === undefined ? [bucketName] : [])),
+        hosts: [
+            ...egress.map(({ host, reason }) => ({ host, reason })),
+            ...identityProviderHosts.map((host) => ({ host, reason: "The identity provider signs people in" })),
+        ],
+        domain: environment.domain,
+    });
 }

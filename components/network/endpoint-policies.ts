@@ -1,11 +1,6 @@
 import { bucketArn, type Account } from "../account";
 import { document, type PolicyDocument, type PolicyStatement } from "../documents";
-
-/**
- * Buckets that AWS owns and nodes read: image layers of ECR, and Amazon Linux 2023's package repositories. Their names are Amazon's:
- * the first is in the ECR User Guide, "Amazon ECR interface VPC endpoints", the second as reported by users of isolated subnets.
- */
-const awsOwnedBuckets = (region: string): string[] => [`prod-${region}-starport-layer-bucket`, `al2023-repos-${region}-de612dc2`];
+import { awsBucketObjects } from "./dns-plan";
 
 /**
  * Policy of the S3 gateway endpoint: this account's principals to the environment's own buckets, and anyone to read what nodes need of
@@ -30,7 +25,7 @@ export function s3EndpointPolicy(account: Account, buckets: readonly string[]): 
             Effect: "Allow",
             Principal: "*",
             Action: ["s3:GetObject"],
-            Resource: awsOwnedBuckets(account.region).map((bucket) => bucketArn(account, bucket, "*")),
+            Resource: awsBucketObjects(account),
         },
     ]);
 }

@@ -57,6 +57,7 @@ export class SecurityGroups extends pulumi.ComponentResource {
             toPort: rule.ports.to,
             description: rule.description,
             ...this.peerOf(rule, args.prefixListIds),
+            tags: { class: rule.class }, // reports keep workload and platform apart
         };
         const ruleName = `${name}-${role}-${rule.key}`;
         if (rule.direction === "ingress") new SecurityGroupIngressRule(ruleName, ruleArgs, { parent: this });

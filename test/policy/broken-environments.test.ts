@@ -153,6 +153,25 @@ const holes: EnvironmentHole[] = [
         },
     },
     {
+        what: "lookups of any name",
+        policy: "lookups-follow-a-list",
+        control: "AC-6",
+        at: "prod",
+        open: (recording) => {
+            resourceOf(recording, "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList", "prod-dns-allowed").inputs[
+                "domains"
+            ] = ["*"];
+        },
+    },
+    {
+        what: "lookups that nobody records",
+        policy: "lookups-follow-a-list",
+        control: "NV-1",
+        at: "prod",
+        open: (recording) =>
+            withdraw(recording, "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation", "prod-dns-queries"),
+    },
+    {
         what: "an endpoint without private DNS",
         policy: "interface-endpoints-serve-every-zone",
         control: "VE-2",

@@ -69,6 +69,34 @@ describe("edge-holds-load-balancers-only (AC-1, AC-5)", () => {
     });
 });
 
+describe("lookups-follow-a-list (AC-6, NV-1)", () => {
+    const domains = (list: string, ...names: unknown[]) => changed(network, list, { domains: names });
+    tryPolicy({
+        policy: "lookups-follow-a-list",
+        decidedInPreview: true,
+        good: { "a list of names, all else blocked": network },
+        holes: [
+            { is: "a VPC without rules", plan: without(network, "lookups-association"), at: "vpc" },
+            { is: "nothing blocked", plan: without(network, "lookups-block"), at: "vpc" },
+            { is: "the rest alerted on instead of blocked", plan: changed(network, "lookups-block", { action: "ALERT" }), at: "vpc" },
+            { is: "one domain blocked", plan: domains("everything", "*.example.com"), at: "vpc" },
+            { is: "a list of every name", plan: domains("names", "*"), at: "vpc" },
+            { is: "a list of all below com", plan: domains("names", "*.com"), at: "vpc" },
+            {
+                is: "a firewall that fails open",
+                plan: changed(network, "lookups-config", { firewallFailOpen: "ENABLED" }),
+                at: "lookups-config",
+            },
+            { is: "no query log", plan: without(network, "lookups-log"), at: "vpc", control: "NV-1" },
+        ],
+        doubtful: [
+            { is: "an untraceable rule group", plan: changed(network, "lookups-association", { firewallRuleGroupId: UNKNOWN_TEXT }) },
+            { is: "an unknown list to block", plan: domains("everything", UNKNOWN_TEXT) },
+            { is: "an unknown action", plan: changed(network, "lookups-block", { action: UNKNOWN_TEXT }) },
+        ],
+    });
+});
+
 describe("vpcs-log-all-flows (NV-1, AC-6)", () => {
     tryPolicy({
         policy: "vpcs-log-all-flows",

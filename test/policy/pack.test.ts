@@ -30,6 +30,7 @@ const HOLES: Record<string, Plan> = {
     "security-groups-admit-only-what-is-named": plus(good, ingress("hole", "nodes", { cidrIpv4: "0.0.0.0/0" })),
     "default-security-groups-are-empty": without(good, "default-group"),
     "vpcs-log-all-flows": without(good, "flows"),
+    "lookups-follow-a-list": without(good, "lookups-log"),
     "interface-endpoints-serve-every-zone": changed(good, "logs", { privateDnsEnabled: false }),
     "private-tables-lead-to-s3-endpoint": without(good, "s3"),
     "buckets-are-not-public": without(good, "data-BucketPublicAccessBlock"),

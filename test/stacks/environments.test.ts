@@ -45,6 +45,17 @@ function expected(name: EnvironmentName): Record<string, number> {
         "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": 1,
         "aws:ec2/vpcEndpoint:VpcEndpoint": interfaceServices.length + 1,
         "aws:ec2/flowLog:FlowLog": 1,
+        "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList": 2,
+        "aws:route53/resolverFirewallRule:ResolverFirewallRule": 2,
+        ...Object.fromEntries(
+            [
+                "resolverFirewallConfig:ResolverFirewallConfig",
+                "resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
+                "resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
+                "resolverQueryLogConfig:ResolverQueryLogConfig",
+                "resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
+            ].map((type) => [`aws:route53/${type}`, 1]),
+        ),
         "aws:iam/role:Role": roles.length,
         "aws:iam/rolePolicy:RolePolicy": roles.filter((role) => role.statements.length > 0).length,
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment": roles.flatMap((role) => role.managedPolicies ?? []).length,

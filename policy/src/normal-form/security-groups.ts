@@ -1,7 +1,7 @@
 import { isWorld, publicShare, range } from "./addresses";
 import type { Fields } from "./fields";
 import { anyOf, isUnknown, UNKNOWN, type Known } from "./known";
-import { candidatesOf, type Link, type Resource, type Stack } from "./stack";
+import { candidatesOf, type Link, type Links, type Resource, type Stack } from "./stack";
 import {
     DEFAULT_SECURITY_GROUP,
     EGRESS_RULE,
@@ -15,7 +15,8 @@ import {
 } from "./types";
 
 /** One side of a rule: a range of addresses, other security groups, the group itself, or a list of ranges. */
-export type Peer = { kind: "range"; cidr: Known<string> } | { kind: "group" | "self" } | { kind: "prefix-list"; link: Link };
+export type Peer =
+    { kind: "range"; cidr: Known<string> } | { kind: "group"; links: Links } | { kind: "self" } | { kind: "prefix-list"; link: Link };
 
 /** One rule of a security group, in whichever form it is written. */
 export interface Rule {
@@ -85,10 +86,14 @@ function listRule(
     });
     const types = [VPC_ENDPOINT, PREFIX_LIST];
     const lists = fields.texts("prefixListIds");
-    const named: readonly Known<string>[] = lists === undefined ? [] : isUnknown(lists) ? [UNKNOWN] : lists;
+    const ids: readonly Known<string>[] = lists === undefined ? [] : isUnknown(lists) ? [UNKNOWN] : lists;
     const candidates = stack.candidates(resource, property ?? "prefixListIds", types);
-    const prefixLists = named.map((id): Peer => ({ kind: "prefix-list", link: stack.resolve(id, candidates, types, PREFIX_IDENTITIES) }));
-    const groups: Peer[] = fields.has("sourceSecurityGroupId") || hasElements(fields, "securityGroups") ? [{ kind: "group" }] : [];
+    const prefixLists = ids.map((id): Peer => ({ kind: "prefix-list", link: stack.resolve(id, candidates, types, PREFIX_IDENTITIES) }));
+    const named = (name: string): Links =>
+        stack.resolveAll(fields.texts(name), stack.candidates(resource, property ?? name, SECURITY_GROUPS), SECURITY_GROUPS);
+    const groups = ["sourceSecurityGroupId", "securityGroups"].flatMap((name): Peer[] =>
+        hasElements(fields, name) ? [{ kind: "group", links: named(name) }] : [],
+    );
     const self: Peer[] = fields.has("self") && fields.flag("self") !== false ? [{ kind: "self" }] : [];
     return {
         resource,
@@ -113,7 +118,9 @@ function singleRule(stack: Stack, resource: Resource, direction: "ingress" | "eg
     if (fields.has("prefixListId")) {
         peers.push({ kind: "prefix-list", link: stack.link(resource, "prefixListId", [VPC_ENDPOINT, PREFIX_LIST], PREFIX_IDENTITIES) });
     }
-    if (fields.has("referencedSecurityGroupId")) peers.push({ kind: "group" });
+    if (fields.has("referencedSecurityGroupId")) {
+        peers.push({ kind: "group", links: stack.links(resource, "referencedSecurityGroupId", SECURITY_GROUPS) });
+    }
     const group = groupOf(stack, resource);
     return {
         resource,

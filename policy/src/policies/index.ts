@@ -14,6 +14,7 @@ import { isolatedTiersHaveNoWayOut } from "./isolated-tiers-have-no-way-out";
 import { keysRotateAndKeepAdministrators } from "./keys-rotate-and-keep-administrators";
 import { kubernetesResourcesUseTheExplicitProvider } from "./kubernetes-resources-use-the-explicit-provider";
 import { launchTemplatesHardenNodes } from "./launch-templates-harden-nodes";
+import { lookupsFollowAList } from "./lookups-follow-a-list";
 import { looseningsAreShown } from "./loosenings-are-shown";
 import { permissionsAreNamed } from "./permissions-are-named";
 import { privateTablesLeadToS3Endpoint } from "./private-tables-lead-to-s3-endpoint";
@@ -32,6 +33,7 @@ const judging: Policies = [
     securityGroupsAdmitOnlyWhatIsNamed,
     defaultSecurityGroupsAreEmpty,
     vpcsLogAllFlows,
+    lookupsFollowAList,
     interfaceEndpointsServeEveryZone,
     privateTablesLeadToS3Endpoint,
     bucketsAreNotPublic,

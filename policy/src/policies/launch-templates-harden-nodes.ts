@@ -3,12 +3,10 @@ import { stackPolicy } from "../framework/define";
 import { Judgement } from "../framework/judgement";
 import type { Fields } from "../normal-form/fields";
 import { allOf, isUnknown, UNKNOWN, type Known } from "../normal-form/known";
-import { candidatesOf, type Links, type Resource, type Stack } from "../normal-form/stack";
+import { candidatesOf, type Resource, type Stack } from "../normal-form/stack";
+import { blocks, groupsOf } from "../normal-form/launch-templates";
 import { tierOf } from "../normal-form/tags";
-import { DEFAULT_SECURITY_GROUP, LAUNCH_TEMPLATE, NODE_GROUP, SECURITY_GROUPS } from "../normal-form/types";
-
-/** What a template says in a list of blocks; nothing if it is left out. */
-const blocks = (fields: Fields, name: string): Known<Known<Fields>[]> => fields.children(name) ?? [];
+import { DEFAULT_SECURITY_GROUP, LAUNCH_TEMPLATE, NODE_GROUP } from "../normal-form/types";
 
 const each = (list: Known<Known<Fields>[]>, holds: (one: Fields) => Known<boolean>): Known<boolean> =>
     isUnknown(list) ? UNKNOWN : allOf(list.map((one) => (isUnknown(one) ? UNKNOWN : holds(one))));
@@ -42,27 +40,6 @@ const hasNoPublicAddress = ({ fields }: Resource): Known<boolean> =>
         const address = one.flag("associatePublicIpAddress");
         return isUnknown(address) ? UNKNOWN : address === false;
     });
-
-/** The security groups a template names: for the instance, or for its interfaces. */
-function groupsOf(stack: Stack, template: Resource): Links {
-    const { fields } = template;
-    const direct = stack.links(template, "vpcSecurityGroupIds", SECURITY_GROUPS);
-    const interfaces = blocks(fields, "networkInterfaces");
-    const candidates = stack.candidates(template, "networkInterfaces", SECURITY_GROUPS);
-    if (isUnknown(interfaces)) return { ...direct, possible: [...direct.possible, ...candidates], unknown: true };
-    const named = interfaces.map((one) => (isUnknown(one) ? UNKNOWN : one.texts("securityGroups")));
-    const nested = stack.resolveAll(
-        named.some(isUnknown) ? UNKNOWN : named.flatMap((list) => (isUnknown(list) ? [] : (list ?? []))),
-        candidates,
-        SECURITY_GROUPS,
-    );
-    return {
-        certain: [...direct.certain, ...nested.certain],
-        possible: [...direct.possible, ...nested.possible],
-        unknown: direct.unknown || nested.unknown,
-        outside: direct.outside + nested.outside,
-    };
-}
 
 /** Whether a template names groups of the stack, and each is of the template's own tier. */
 function groupsAreOwn(stack: Stack, template: Resource): Known<boolean> {

@@ -51,10 +51,42 @@ export const egress = (name: string, securityGroup: string, props: Record<string
 /** Names of the route tables outside of the edge. */
 export const privateTables = TIERS.filter((tier) => tier !== "edge").flatMap((tier) => ZONES.map((_, i) => `${tier}-${i + 1}-table`));
 
+/** Lookups by a list: a rule group on the VPC, its rules and lists, and a query log. */
+const lookups: Item[] = [
+    {
+        type: "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList",
+        name: "names",
+        props: { domains: ["logs.eu-central-1.amazonaws.com"] },
+    },
+    { type: "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList", name: "everything", props: { domains: ["*"] } },
+    { type: "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup", name: "lookups", props: { name: "lookups" } },
+    ...(["ALLOW", "BLOCK"] as const).map((action): Item => ({
+        type: "aws:route53/resolverFirewallRule:ResolverFirewallRule",
+        name: `lookups-${action.toLowerCase()}`,
+        props: { action, firewallRuleGroupId: ref("lookups"), firewallDomainListId: ref(action === "ALLOW" ? "names" : "everything") },
+    })),
+    {
+        type: "aws:route53/resolverFirewallConfig:ResolverFirewallConfig",
+        name: "lookups-config",
+        props: { resourceId: ref("vpc"), firewallFailOpen: "DISABLED" },
+    },
+    {
+        type: "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
+        name: "lookups-association",
+        props: { vpcId: ref("vpc"), firewallRuleGroupId: ref("lookups") },
+    },
+    {
+        type: "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
+        name: "lookups-log",
+        props: { resourceId: ref("vpc"), resolverQueryLogConfigId: "rqlc-1" },
+    },
+];
+
 /** A VPC as it should be: five tiers over two zones, routes, groups, a flow log and endpoints. */
 export const network: Plan = [
     { type: "aws:ec2/vpc:Vpc", name: "vpc", props: { cidrBlock: "10.0.0.0/16", enableDnsSupport: true, enableDnsHostnames: true } },
     { type: "aws:ec2/internetGateway:InternetGateway", name: "internet", props: { vpcId: ref("vpc") } },
+    ...lookups,
     ...TIERS.flatMap((tier) => ZONES.flatMap((_, i) => subnet(tier, i))),
     { type: "aws:ec2/natGateway:NatGateway", name: "nat", props: { subnetId: ref("edge-1"), allocationId: "eipalloc-1" } },
     ...ZONES.map((_, i) => route(`edge-${i + 1}-out`, `edge-${i + 1}-table`, { gatewayId: ref("internet") })),

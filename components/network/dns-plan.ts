@@ -1,0 +1,114 @@
+import { bucketArn, type Account } from "../account";
+import type { ArgumentFault } from "../faults";
+import { interfaceServices } from "../traffic";
+
+/** A name that may be looked up, and why. */
+export interface AllowedName {
+    /** A name, or `*.` and what it stands below; the star takes in every depth and not the name itself. */
+    name: string;
+    /** Why somebody has to find it. */
+    reason: string;
+}
+
+/** What the names of an environment follow from. */
+export interface NameNeeds {
+    account: Account;
+    /** Names of the environment's buckets in its own region. */
+    buckets: readonly string[];
+    /** Hosts outside AWS that the traffic graph declares, each with its reason. */
+    hosts: readonly { host: string; reason: string }[];
+    /** The domain the service is reached by: people on the VPN look it up too. */
+    domain: string;
+}
+
+/**
+ * Private names of interface endpoints whose service is called otherwise than its endpoint (AWS PrivateLink Guide, "AWS services that
+ * integrate with AWS PrivateLink"; checked against the endpoints that the services' SDKs use).
+ */
+const privateNames: Readonly<Record<string, (region: string, suffix: string) => string[]>> = {
+    "ecr.api": (region, suffix) => [`api.ecr.${region}.${suffix}`],
+    "ecr.dkr": (region, suffix) => [`*.dkr.ecr.${region}.${suffix}`],
+    // The agent asks the newer name, which AWS serves below a domain of its own.
+    "eks-auth": (region) => [`eks-auth.${region}.api.aws`],
+    "kinesis-firehose": (region, suffix) => [`firehose.${region}.${suffix}`],
+};
+
+/** The domain of a partition's services. */
+const suffixOf = ({ partition }: Account): string => (partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com");
+
+/**
+ * Every name that somebody in the VPC has to find, and no other: AWS's own services by their endpoints, the buckets, the cluster's API,
+ * the instances themselves, and the hosts outside that the graph declares. What is not in it is answered with "no such name", so that
+ * nothing leaves by way of DNS, which neither security groups nor network ACLs see.
+ *
+ * Controls: AC-6, VE-2, VE-5.
+ * Source: Amazon Route 53 Developer Guide, "Managing your own domain lists"; Amazon VPC User Guide, "DNS attributes for your VPC".
+ */
+export function allowedNames({ account, buckets, hosts, domain }: NameNeeds): AllowedName[] {
+    const { region } = account;
+    const suffix = suffixOf(account);
+    const services = interfaceServices.flatMap(({ service, reason }) =>
+        (privateNames[service]?.(region, suffix) ?? [`${service}.${region}.${suffix}`]).map((name) => ({ name, reason })),
+    );
+    const objects = "Objects in this bucket are read and written by the gateway endpoint";
+    const names: AllowedName[] = [
+        ...services,
+        ...buckets.flatMap((bucket) => [
+            { name: `${bucket}.s3.${region}.${suffix}`, reason: objects },
+            { name: `${bucket}.s3.dualstack.${region}.${suffix}`, reason: `${objects}; Weaviate's client asks by this name` },
+        ]),
+        ...awsBuckets(region).flatMap(({ bucket, reason }) => [
+            { name: `${bucket}.s3.${region}.${suffix}`, reason },
+            { name: `${bucket}.s3.dualstack.${region}.${suffix}`, reason },
+        ]),
+        { name: `*.${region}.eks.${suffix}`, reason: "Nodes and administrators find the cluster's private API" },
+        {
+            name: region === "us-east-1" ? "*.ec2.internal" : `*.${region}.compute.internal`,
+            reason: "Instances find one another by their own names",
+        },
+        { name: domain, reason: "The service's own name" },
+        { name: `*.${domain}`, reason: "Names of the applications below the service's" },
+        ...hosts.map(({ host, reason }) => ({ name: host, reason })),
+    ];
+    return [...new Map(names.map((entry) => [entry.name, entry])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * Buckets that AWS owns and nodes read; the S3 endpoint's policy admits the same. Their names are Amazon's: the first is in the ECR User
+ * Guide, "Amazon ECR interface VPC endpoints", the second as reported by users of isolated subnets.
+ */
+export const awsBuckets = (region: string): { bucket: string; reason: string }[] => [
+    { bucket: `prod-${region}-starport-layer-bucket`, reason: "ECR keeps image layers there" },
+    { bucket: `al2023-repos-${region}-de612dc2`, reason: "Amazon Linux keeps its packages there" },
+];
+
+/** ARN patterns of objects in AWS's own buckets. */
+export const awsBucketObjects = (account: Account): string[] =>
+    awsBuckets(account.region).map(({ bucket }) => bucketArn(account, bucket, "*"));
+
+/** Whether a list of names admits a name, as DNS Firewall reads it. */
+export const admits = (names: readonly AllowedName[], asked: string): boolean =>
+    names.some(({ name }) => (name.startsWith("*.") ? asked.endsWith(name.slice(1)) && asked.length > name.length - 1 : asked === name));
+
+/** Most domains that one call puts into a list (Route 53 Resolver API, ImportFirewallDomains; quotas of Resolver DNS Firewall). */
+const mostNames = 1000;
+
+/** A domain as DNS Firewall takes it: at most 255 characters, a star at the front alone. */
+const nameShape = /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Every fault of a list of names, none if it is sound. */
+export function dnsFirewallFaults(names: readonly string[]): ArgumentFault[] {
+    const faults: ArgumentFault[] = [];
+    if (names.length === 0) faults.push({ propertyPath: "allowedNames", reason: "is empty; nodes could not find even AWS" });
+    if (names.length > mostNames) faults.push({ propertyPath: "allowedNames", reason: `has ${names.length}; one list takes ${mostNames}` });
+    names.forEach((name, index) => {
+        const fault = (reason: string) => faults.push({ propertyPath: `allowedNames[${index}]`, reason });
+        if (name.length > 255 || !nameShape.test(name))
+            fault(`is "${name}"; write small letters, and a star at the front at most: *.example.com`);
+        // Below one label stands all of a country or of AWS: that is no list any more.
+        else if (name.startsWith("*.") && name.split(".").length < 3)
+            fault(`is "${name}", which takes in everything below ${name.slice(2)}; name what is meant`);
+        if (names.indexOf(name) !== index) fault(`"${name}" stands twice; name it once`);
+    });
+    return faults;
+}

@@ -1,0 +1,95 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+
+import { admits, dnsFirewallFaults, type AllowedName } from "../../../components/network/dns-plan";
+import { registryHost } from "../../../components/images/own-registry";
+import { awsRegistryAccounts } from "../../../components/access/aws-registries";
+import { accountOf, bucketPlans } from "../../../stacks/data";
+import { lookups, trafficOf } from "../../../stacks/traffic";
+import { configurationOf, everyEnvironment, ofType, recordingOf } from "../../support/environments";
+
+const list = (...names: string[]): AllowedName[] => names.map((name) => ({ name, reason: "a test" }));
+
+describe("names that may be looked up", () => {
+    it("are read as DNS Firewall reads them: a star takes in all below, and not the name itself", () => {
+        const names = list("exact.example.com", "*.below.example.com");
+        for (const yes of ["exact.example.com", "a.below.example.com", "a.b.below.example.com"])
+            expect(admits(names, yes), yes).to.equal(true);
+        for (const no of ["below.example.com", "x.exact.example.com", "abelow.example.com", "example.com", ".below.example.com"])
+            expect(admits(names, no), no).to.equal(false);
+    });
+
+    it("refuse what is no list: none, a star alone, all of a country, a name twice or misspelt", () => {
+        const faults = (...names: string[]) => dnsFirewallFaults(names).map(({ reason }) => reason);
+        expect(faults("logs.eu-central-1.amazonaws.com", "*.example.com")).to.deep.equal([]);
+        for (const bad of [[], ["*"], ["*.com"], ["a.*.example.com"], ["UPPER.example.com"], ["a.example.com", "a.example.com"]]) {
+            expect(faults(...bad), JSON.stringify(bad)).to.have.length(1);
+        }
+        expect(faults(...Array.from({ length: 1001 }, (_, index) => `a${index}.example.com`))).to.have.length(1);
+    });
+
+    it("admit nothing that is not below or the same as a name of the list", () => {
+        const label = fc.stringMatching(/^[a-z0-9]{1,5}$/);
+        const name = fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => labels.join("."));
+        fc.assert(
+            fc.property(fc.array(fc.tuple(fc.boolean(), name), { maxLength: 4 }), name, (entries, asked) => {
+                const names = list(...entries.map(([star, each]) => (star ? `*.${each}` : each)));
+                const labels = asked.split(".");
+                const below = labels.map((_, index) => labels.slice(index + 1).join("."));
+                const expected = entries.some(([star, each]) => (star ? below.includes(each) : each === asked));
+                expect(admits(names, asked)).to.equal(expected);
+            }),
+        );
+    });
+
+    for (const name of everyEnvironment) {
+        it(`AC-6, VE-2: are, in ${name}, every name the plan itself uses, and nothing below AWS or a country as a whole`, async function () {
+            this.timeout(60_000);
+            const environment = configurationOf(name);
+            const { region } = environment;
+            const names = lookups(environment);
+            expect(dnsFirewallFaults(names.map((each) => each.name))).to.deep.equal([]);
+            const buckets = bucketPlans(environment).filter((bucket) => bucket.region === undefined);
+            const endpoints = ofType(await recordingOf(name), "aws:ec2/vpcEndpoint:VpcEndpoint").map((endpoint) =>
+                String(endpoint.inputs["serviceName"]),
+            );
+            const used = [
+                // How the calls of a node and its pods begin: each SDK's own names, not this list's.
+                `ec2.${region}.amazonaws.com`,
+                `sts.${region}.amazonaws.com`,
+                `logs.${region}.amazonaws.com`,
+                `monitoring.${region}.amazonaws.com`,
+                `kms.${region}.amazonaws.com`,
+                `secretsmanager.${region}.amazonaws.com`,
+                `elasticloadbalancing.${region}.amazonaws.com`,
+                `aps-workspaces.${region}.amazonaws.com`,
+                `firehose.${region}.amazonaws.com`,
+                `api.ecr.${region}.amazonaws.com`,
+                `eks-auth.${region}.api.aws`,
+                registryHost(accountOf(environment)),
+                ...awsRegistryAccounts(region).map((owner) => `${owner}.dkr.ecr.${region}.amazonaws.com`),
+                `0123456789ABCDEF.gr7.${region}.eks.amazonaws.com`.toLowerCase(),
+                `ip-10-30-16-4.${region}.compute.internal`,
+                `prod-${region}-starport-layer-bucket.s3.${region}.amazonaws.com`,
+                ...buckets.flatMap(({ bucketName }) => [
+                    `${bucketName}.s3.${region}.amazonaws.com`,
+                    `${bucketName}.s3.dualstack.${region}.amazonaws.com`, // as Weaviate's client asks
+                ]),
+                ...trafficOf(environment).identityProviderHosts,
+                ...trafficOf(environment).egress.map(({ host }) => host),
+                environment.domain,
+            ];
+            expect(used.filter((each) => !admits(names, each))).to.deep.equal([]);
+            expect(endpoints.length).to.be.greaterThan(20);
+            for (const foreign of [
+                "example.net",
+                "someone-elses-bucket.s3.eu-central-1.amazonaws.com",
+                "s3.amazonaws.com",
+                "exfiltrate.attacker.example",
+                "amazonaws.com",
+            ]) {
+                expect(admits(names, foreign), foreign).to.equal(false);
+            }
+        });
+    }
+});
