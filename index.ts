@@ -29,7 +29,56 @@ export {
     type NodeGroupsArgs,
     type PodIdentity,
 } from "./components/cluster";
-export { ImageGate, type ImageGateArgs, type MirroredImage, type OwnRegistry } from "./components/images";
+export {
+    ImageGate,
+    ImageMirror,
+    type ImageGateArgs,
+    type ImageMirrorArgs,
+    type MirroredChart,
+    type MirroredImage,
+    type OwnRegistry,
+} from "./components/images";
+export {
+    StoredSecret,
+    ApiKeys,
+    ExternalSecrets,
+    type ApiKeyReader,
+    type ApiKeysArgs,
+    type ExternalSecretsArgs,
+    type StoredSecretArgs,
+} from "./components/secrets";
+export {
+    Certificate,
+    LoadBalancer,
+    LoadBalancerController,
+    TargetGroupBindings,
+    TlsPolicy,
+    WebAcl,
+    type CertificateArgs,
+    type LoadBalancerArgs,
+    type LoadBalancerControllerArgs,
+    type TargetGroupBindingPlan,
+    type TargetGroupBindingsArgs,
+    type WebAclArgs,
+    type WebAclExclusion,
+} from "./components/edge";
+export { AccountBaseline, ServiceOwner, type AccountBaselineArgs, type BaselineOwner } from "./components/security";
+export {
+    Calico,
+    DefaultDeny,
+    Namespaces,
+    NodeReadiness,
+    SegmentationPolicies,
+    type CalicoArgs,
+    type DefaultDenyArgs,
+    type NamespacesArgs,
+    type NodeReadinessArgs,
+    type SegmentationPoliciesArgs,
+} from "./components/segmentation";
+export { Mesh, MeshPolicies, type GatewaySize, type MeshArgs, type MeshPoliciesArgs, type PublishedRoute } from "./components/mesh";
+export { GrafanaLevel, Monitoring, type GrafanaSignIn, type GrafanaTeam, type MonitoringArgs } from "./components/observability";
+export { WeaviateRelease, type ApiKeyUsers, type BackupTarget, type WeaviateReleaseArgs } from "./components/weaviate";
+export type { ChartSource } from "./components/charts/release";
 export { DataKey, KeyPurpose, type DataKeyArgs, type KeyOwner, type KeyUse } from "./components/keys";
 export {
     DnsFirewall,

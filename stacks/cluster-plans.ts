@@ -36,6 +36,7 @@ export function accessGrants(environment: Environment): ClusterAccessGrant[] {
 const podsWithRoles: readonly { workload: Workload; role: string }[] = [
     ...bucketPods,
     { workload: workloads.externalSecrets, role: "external-secrets" },
+    { workload: workloads.loadBalancerController, role: "load-balancer-controller" },
 ];
 
 /** Roles of pods by service account. */

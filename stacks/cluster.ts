@@ -5,6 +5,7 @@ import type { Roles } from "../components/access";
 import { Cluster, ClusterAccess, ClusterGate, FirstAddons, NodeGroups } from "../components/cluster";
 import { ImageGate, ImageMirror } from "../components/images";
 import { mirrorProjectName } from "../components/images/mirror-plan";
+import type { OwnRegistry } from "../components/images/own-registry";
 import type { DataKey } from "../components/keys";
 import type { InterfaceEndpoints, Network } from "../components/network";
 import { nodeTiers } from "../components/network/tiers";
@@ -28,6 +29,10 @@ export interface ClusterParts {
     cluster: Cluster;
     /** The one provider of everything in Kubernetes. It is there once the way into the cluster is. */
     kubernetes: Provider;
+    /** This account's registry, which every image and chart comes from. */
+    registry: OwnRegistry;
+    /** Id of the image gate. */
+    imageGate: pulumi.Output<string>;
 }
 
 /**
@@ -109,5 +114,5 @@ export function deployCluster(environment: Environment, ground: Ground, options:
         { clusterName, endpoint: cluster.endpoint, certificateAuthority: cluster.certificateAuthority, region: environment.region },
         { ...options, dependsOn: [nodes, access, endpoints] }, // all that the way into the cluster leads through
     );
-    return { cluster, kubernetes: kubernetesProvider(environment, gate) };
+    return { cluster, kubernetes: kubernetesProvider(environment, gate), registry, imageGate: images.ready };
 }

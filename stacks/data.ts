@@ -32,7 +32,7 @@ export interface BucketPlan {
 const autoScalingRole = { name: "AWSServiceRoleForAutoScaling", path: "/aws-service-role/autoscaling.amazonaws.com/" };
 
 /** Prefix Weaviate's backups stand under. */
-const backupPrefix = "weaviate/";
+export const backupPrefix = "weaviate/";
 
 /** Where an environment lives. */
 export const accountOf = (environment: Environment): Account => ({
@@ -96,6 +96,11 @@ export function keyPlans(environment: Environment): KeyPlan[] {
                     condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": arn("logs", "*") } },
                 },
                 { name: "LogDelivery", principal: "delivery.logs.amazonaws.com", condition: fromAccount(arn("logs", "*")) },
+                {
+                    name: "ConfigurationHistory",
+                    principal: "config.amazonaws.com",
+                    condition: { StringEquals: { "aws:SourceAccount": account.id } },
+                },
                 { name: "Trail", principal: "cloudtrail.amazonaws.com", condition: fromAccount(arn("cloudtrail", `trail/${name}`)) },
             ],
         },
@@ -171,6 +176,7 @@ export function bucketPlans(environment: Environment): BucketPlan[] {
                 ],
             ),
         })),
+        ...(environment.baseline.config.owner === "this-stack" ? [configurationHistory()] : []),
         {
             purpose: "trail",
             bucketName: bucketName(environment, "trail"),
@@ -191,4 +197,27 @@ export function bucketPlans(environment: Environment): BucketPlan[] {
             ),
         },
     ];
+
+    /** What AWS Config delivers (AWS Config Developer Guide, "Permissions for the Amazon S3 Bucket for the AWS Config Delivery Channel"). */
+    function configurationHistory(): BucketPlan {
+        return {
+            purpose: "configuration-history",
+            bucketName: bucketName(environment, "configuration-history"),
+            dataClass: "logs",
+            key: "logs",
+            retentionDays: retentionDays.trail,
+            users: users(
+                [],
+                [
+                    {
+                        name: "ConfigurationHistory",
+                        principal: "config.amazonaws.com",
+                        prefix: "AWSLogs",
+                        checksAcl: true,
+                        checksExistence: true,
+                    },
+                ],
+            ),
+        };
+    }
 }

@@ -14,8 +14,8 @@ import { awsProvider } from "./provider";
 import type { Environment } from "./schema";
 import { lookups, trafficOf } from "./traffic";
 
-/** What an environment tells those who come after: other stacks, people, tests. */
-export interface EnvironmentOutputs {
+/** What a foundation tells those who come after. */
+export interface FoundationOutputs {
     vpcId: pulumi.Output<string>;
     /** Ids of the subnets by tier, in the order of the zones. */
     subnetIds: Record<string, pulumi.Output<string>[]>;
@@ -27,8 +27,10 @@ export interface EnvironmentOutputs {
 
 /** An environment up to the ground the cluster stands on. */
 export interface Foundation {
-    outputs: EnvironmentOutputs;
+    outputs: FoundationOutputs;
     ground: Ground;
+    /** Buckets by purpose. */
+    buckets: Record<string, DataBucket>;
     /** Options of every further component: the environment's one AWS provider. */
     options: pulumi.ComponentResourceOptions;
 }
@@ -142,6 +144,7 @@ export function deployFoundation(environment: Environment): Foundation {
             network,
             endpoints,
         },
+        buckets: made,
         options,
     };
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { charts, weaviateChart, type Chart } from "../components/charts/catalogue";
+import { agents, charts, weaviateChart, type Chart } from "../components/charts/catalogue";
 import { mirrorRepositoryOf, readImageLock, type MirroredImage } from "../components/images/image-plan";
 import { chartImage } from "../components/images/mirror-plan";
 import { registryHost, type OwnRegistry } from "../components/images/own-registry";
@@ -20,9 +20,9 @@ export const ownRegistry = (environment: Environment): OwnRegistry => ({
 /** Every chart an environment installs. */
 export const chartsOf = ({ weaviate }: Environment): Chart[] => [...Object.values(charts), weaviateChart(weaviate.chart, weaviate.app)];
 
-/** Every image an environment copies from elsewhere, each once: those of its charts. EKS's add-ons bring their own, applications theirs. */
+/** Every image an environment copies from elsewhere, each once: those of charts and of agents. EKS's add-ons bring their own, applications theirs. */
 export const imageSources = (environment: Environment): string[] =>
-    [...new Set(chartsOf(environment).flatMap(({ images }) => images))].sort();
+    [...new Set([...chartsOf(environment).flatMap(({ images }) => images), ...Object.values(agents)])].sort();
 
 /**
  * What the registry has to hold before a node is made: the images of charts, the charts, and the applications' images.

@@ -1,10 +1,11 @@
+import { loadBalancerControllerRole } from "../components/access/controller-roles";
 import { breakGlassRole, teamRole, type Team } from "../components/access/people-roles";
 import type { RolePlan } from "../components/access/role";
 import { mirrorRole, secretsReaderRole, volumeDriverRole } from "../components/access/platform-roles";
 import { clusterRole, networkAddonRole, nodeRoles, podRoles, replicationRole } from "../components/access/service-roles";
 import { accountOf, bucketPlans } from "./data";
 import { chartsOf, imageSources } from "./images";
-import { clusterSecrets } from "./secrets";
+import { clusterSecrets } from "./secret-plans";
 import type { Environment } from "./schema/environment";
 
 /** Name of the cluster, which is the environment's. */
@@ -35,6 +36,7 @@ export function rolePlans(environment: Environment): RolePlan[] {
         networkAddonRole(account, cluster),
         volumeDriverRole(account, cluster, name),
         secretsReaderRole(account, cluster, clusterSecrets(environment)),
+        loadBalancerControllerRole(name, account, cluster),
         mirrorRole(account, name, imageSources(environment), chartsOf(environment)),
         ...podRoles(
             name,

@@ -1,20 +1,29 @@
-import type { Account } from "../components/account";
-import { accountOf } from "./data";
-import type { Environment } from "./schema/environment";
+import * as pulumi from "@pulumi/pulumi";
 
-/** Name of Grafana's client secret in Secrets Manager, where the configuration holds its value. */
-export const grafanaSecretName = (environment: Environment): string => `weaviate/${environment.name}/grafana-client`;
+import { StoredSecret } from "../components/secrets";
+import { grafanaSecretName } from "./secret-plans";
+import type { Environment } from "./schema";
 
-/** ARN of a secret by its name; Secrets Manager adds six characters to it (Secrets Manager User Guide, "Secret ARN"). */
-const secretArn = ({ partition, region, id }: Account, name: string): string =>
-    `arn:${partition}:secretsmanager:${region}:${id}:secret:${name}-??????`;
-
-/** ARNs of the secrets the cluster may read from Secrets Manager: those that a pod needs, and no other of the configuration. */
-export function clusterSecrets(environment: Environment): string[] {
+/**
+ * ARN of Grafana's client secret in Secrets Manager: the one that is given, or one made of the value that the configuration holds encrypted.
+ *
+ * @param keyArn ARN of the key a secret of one's own is encrypted with.
+ */
+export function grafanaSecret(
+    environment: Environment,
+    keyArn: pulumi.Input<string>,
+    options: pulumi.ComponentResourceOptions,
+): pulumi.Input<string> {
     const { grafanaClientSecret } = environment.identityProvider;
-    return [
-        "secretArn" in grafanaClientSecret
-            ? grafanaClientSecret.secretArn
-            : secretArn(accountOf(environment), grafanaSecretName(environment)),
-    ];
+    if ("secretArn" in grafanaClientSecret) return grafanaClientSecret.secretArn;
+    return new StoredSecret(
+        `${environment.name}-grafana-client`,
+        {
+            secretName: grafanaSecretName(environment),
+            description: "Client secret with which Grafana signs people in",
+            value: pulumi.secret(grafanaClientSecret.value),
+            keyArn,
+        },
+        options,
+    ).arn;
 }

@@ -33,10 +33,15 @@ export interface DeliveryService {
     principal: string;
     /** Prefix it delivers under, without a slash at its end; the whole bucket by default. */
     prefix?: string;
-    /** ARN pattern of the source, so that nobody else's logs are accepted (`aws:SourceArn`). */
-    sourceArn: string;
+    /**
+     * ARN pattern of the source, so that nobody else's logs are accepted (`aws:SourceArn`). Absent for a service that sends none, such as
+     * AWS Config: then the account alone is compared.
+     */
+    sourceArn?: string;
     /** Whether it asks for the bucket's ACL before it delivers, as log delivery and CloudTrail do. */
     checksAcl: boolean;
+    /** Whether it looks for the bucket first, as AWS Config does; false by default. */
+    checksExistence?: boolean;
 }
 
 /** Everyone who may touch a bucket's objects. */
@@ -107,7 +112,10 @@ export function bucketPolicy<Id>(account: Account, bucket: string, users: Bucket
 }
 
 function delivery(account: Account, bucket: string, service: DeliveryService): PolicyStatement[] {
-    const source = { StringEquals: { "aws:SourceAccount": account.id }, ArnLike: { "aws:SourceArn": service.sourceArn } };
+    const source = {
+        StringEquals: { "aws:SourceAccount": account.id },
+        ...(service.sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": service.sourceArn } }),
+    };
     const objects = service.prefix === undefined ? "*" : `${service.prefix}/*`;
     const put: PolicyStatement = {
         Sid: `${service.name}Delivers`,
@@ -117,14 +125,11 @@ function delivery(account: Account, bucket: string, service: DeliveryService): P
         Resource: [bucketArn(account, bucket, objects)],
         Condition: source,
     };
-    if (!service.checksAcl) return [put];
-    const check: PolicyStatement = {
-        ...put,
-        Sid: `${service.name}ChecksAcl`,
-        Action: ["s3:GetBucketAcl"],
-        Resource: [bucketArn(account, bucket)],
-    };
-    return [put, check];
+    const checks = [
+        ...(service.checksAcl ? [{ Sid: `${service.name}ChecksAcl`, Action: ["s3:GetBucketAcl"] }] : []),
+        ...(service.checksExistence === true ? [{ Sid: `${service.name}ChecksExistence`, Action: ["s3:ListBucket"] }] : []),
+    ];
+    return [put, ...checks.map((check): PolicyStatement => ({ ...put, ...check, Resource: [bucketArn(account, bucket)] }))];
 }
 
 /**

@@ -59,8 +59,18 @@ export const charts = {
         "https://charts.external-secrets.io",
         "ghcr.io/external-secrets/external-secrets:v2.9.0",
     ),
-    prometheus: chart("kube-prometheus-stack", "88.5.3", "https://prometheus-community.github.io/helm-charts"),
-    grafana: chart("grafana", "12.11.1", "https://grafana-community.github.io/helm-charts"),
+    prometheus: chart(
+        "kube-prometheus-stack",
+        "88.5.3",
+        "https://prometheus-community.github.io/helm-charts",
+        "quay.io/prometheus-operator/prometheus-operator:v0.93.1",
+        "quay.io/prometheus-operator/prometheus-config-reloader:v0.93.1",
+        "quay.io/prometheus/prometheus:v3.14.0-distroless",
+        "quay.io/prometheus/alertmanager:v0.34.0",
+        "quay.io/prometheus/node-exporter:v1.12.1-distroless",
+        "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0",
+    ),
+    grafana: chart("grafana", "12.11.1", "https://grafana-community.github.io/helm-charts", "docker.io/grafana/grafana:13.2.0"),
 } as const satisfies Record<string, Chart>;
 
 /**

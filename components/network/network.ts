@@ -58,6 +58,8 @@ export class Network extends pulumi.ComponentResource {
     public readonly securityGroups: Record<string, pulumi.Output<SecurityGroup>>;
     /** Id of the S3 gateway endpoint. */
     public readonly s3EndpointId: pulumi.Output<string>;
+    /** Amazon S3's ranges in the region, which can change; known once its endpoint is there. */
+    public readonly s3Ranges: pulumi.Output<string[]>;
 
     constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
         super("weaviate-aws:index:Network", name, args, opts);
@@ -86,6 +88,7 @@ export class Network extends pulumi.ComponentResource {
             { parent: this },
         );
         this.s3EndpointId = s3.id;
+        this.s3Ranges = s3.cidrBlocks;
 
         const groups = new SecurityGroups(
             name,
@@ -102,6 +105,7 @@ export class Network extends pulumi.ComponentResource {
             securityGroupIds: this.securityGroupIds,
             securityGroups: this.securityGroups,
             s3EndpointId: this.s3EndpointId,
+            s3Ranges: this.s3Ranges,
         });
     }
 

@@ -67,6 +67,10 @@ export const workloads = {
     prometheus: workload("prometheus", "monitoring", "monitoring"),
     alertmanager: workload("alertmanager", "monitoring", "monitoring"),
     grafana: workload("grafana", "monitoring", "monitoring"),
-    prometheusOperator: workload("prometheus-operator", "monitoring", "monitoring", { mesh: false }),
+    // The chart gives its operator a name of its own, which cannot be changed.
+    prometheusOperator: workload("prometheus-operator", "monitoring", "monitoring", {
+        labels: { app: "kube-prometheus-stack-operator" },
+        mesh: false,
+    }),
     kubeStateMetrics: workload("kube-state-metrics", "monitoring", "monitoring", { mesh: false }),
 } as const satisfies Record<string, Workload>;

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { UNKNOWN, type Recording, type RecordedResource, type ServedPack } from "../../tools/preview";
 import { register, resourceOf, rewrite, withdraw } from "../support/breaking";
 import { copyOf, everyEnvironment, packFor, recordingOf } from "../support/environments";
+import { edgeHoles } from "./support/broken-edge";
 import { clusterHoles } from "./support/broken-cluster";
 import type { EnvironmentHole } from "./support/environment-hole";
 
@@ -251,6 +252,7 @@ const holes: EnvironmentHole[] = [
         },
     },
     ...clusterHoles,
+    ...edgeHoles,
     {
         what: "a bucket that may be deleted",
         policy: "data-is-protected-from-deletion",

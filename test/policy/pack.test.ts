@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { isControlId } from "../../policy/src/controls";
 import { policies } from "../../policy/src/policies";
 import type { ServedPack } from "../../tools/preview";
+import { listeners, webAcl } from "./support/edge";
 import { network, route, ingress } from "./support/network";
 import { recordingOf, servePack } from "./support/pack";
 import { changed, plus, ref, UNKNOWN_TEXT, without, type Item, type Plan } from "./support/plan";
@@ -12,7 +13,7 @@ import { verdictsOf } from "./support/sdk";
 
 const root = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:*", Resource: "*" };
 const key: Item = { type: "aws:kms/key:Key", name: "key", props: { enableKeyRotation: true, policy: document(root) }, protect: true };
-const good: Plan = [...network, ...storage, key];
+const good: Plan = [...network, ...webAcl, ...storage, key];
 const policy = (statement: Record<string, unknown>): Item => ({
     type: "aws:iam/policy:Policy",
     name: "hole",
@@ -33,6 +34,9 @@ const HOLES: Record<string, Plan> = {
     "lookups-follow-a-list": without(good, "lookups-log"),
     "interface-endpoints-serve-every-zone": changed(good, "logs", { privateDnsEnabled: false }),
     "private-tables-lead-to-s3-endpoint": without(good, "s3"),
+    "load-balancers-stand-behind-a-web-acl": without(good, "associated"),
+    "listeners-keep-forward-secrecy": changed(plus(good, ...listeners), "secure", { sslPolicy: undefined }),
+    "account-services-watch-everything": plus(good, { type: "aws:guardduty/detector:Detector", name: "hole", props: { enable: false } }),
     "buckets-are-not-public": without(good, "data-BucketPublicAccessBlock"),
     "buckets-are-encrypted-and-versioned": without(good, "data-BucketVersioning"),
     "buckets-answer-own-network-only": without(good, "data-BucketPolicy"),

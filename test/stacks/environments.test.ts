@@ -2,12 +2,17 @@ import { expect } from "chai";
 
 import { innerTiers, tiersWithSubnets } from "../../components/network/network-plan";
 import { subnetPlan } from "../../components/network/cidr-plan";
+import { charts } from "../../components/charts/catalogue";
+import { firstAddons, laterAddons } from "../../components/cluster/defaults";
 import { deriveNetworkAcls, deriveSecurityGroups, interfaceServices, trafficGraph } from "../../components/traffic";
+import { deriveCalicoPolicies, deriveMeshAuthorization, deriveNetworkPolicies } from "../../components/traffic/kubernetes";
+import { workloadsOf } from "../../components/traffic/kubernetes/manifests";
+import { publishedRoutes } from "../../stacks/platform-plans";
 import { podIdentities } from "../../stacks/cluster-plans";
 import { mirroredImages } from "../../stacks/images";
 import { bucketPlans, keyPlans } from "../../stacks/data";
 import { rolePlans } from "../../stacks/people";
-import type { EnvironmentName } from "../../stacks/schema";
+import type { Environment, EnvironmentName } from "../../stacks/schema";
 import { trafficOf } from "../../stacks/traffic";
 import { isExceeded, measureLimits, mustBeRaised, type Recording, type RecordedResource } from "../../tools/preview";
 import { configurationOf, everyEnvironment, ofType, recordingOf } from "../support/environments";
@@ -77,13 +82,101 @@ function expected(name: EnvironmentName): Record<string, number> {
         "aws:ecr/repository:Repository": new Set(mirroredImages(environment, {}).map(({ repository }) => repository)).size,
         "aws:eks/accessEntry:AccessEntry": grants,
         "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": grants,
-        "aws:eks/addon:Addon": 2,
+        "aws:eks/addon:Addon": Object.keys({ ...firstAddons, ...laterAddons }).length,
         "aws:eks/podIdentityAssociation:PodIdentityAssociation": podIdentities(environment).length,
         "aws:ec2/launchTemplate:LaunchTemplate": groupsOfNodes,
         "aws:eks/nodeGroup:NodeGroup": groupsOfNodes,
         "pulumi:index:Stash": 2, // the gates
         "pulumi:providers:kubernetes": 2, // the one that is used, and the one that eks.Cluster makes for itself
+        ...edgeOf(environment),
+        ...baselineOf(environment),
+        ...inCluster(environment),
     };
+}
+
+/** What faces the internet: one of everything, but a listener for each of 80 and 443, and a target group and a rule for each kind of request. */
+function edgeOf({ hostedZoneId, certificateArn, waf }: Environment): Record<string, number> {
+    const certificates = certificateArn === undefined ? 1 : 0;
+    return {
+        "aws:acm/certificate:Certificate": certificates,
+        "aws:acm/certificateValidation:CertificateValidation": certificates,
+        ...(hostedZoneId === undefined ? { "aws:route53/zone:Zone": 1 } : {}),
+        "aws:route53/record:Record": certificates + 1, // that proves the domain, and that leads to the load balancer
+        "aws:lb/loadBalancer:LoadBalancer": 1,
+        "aws:lb/listener:Listener": 2,
+        "aws:lb/listenerRule:ListenerRule": 2,
+        "aws:lb/targetGroup:TargetGroup": 2,
+        "aws:wafv2/webAcl:WebAcl": 1,
+        "aws:wafv2/webAclAssociation:WebAclAssociation": 1,
+        ...(waf.blockedAddresses.length > 0 ? { "aws:wafv2/ipSet:IpSet": 1 } : {}),
+    };
+}
+
+/** What exists once in an account, as far as the environment's own stack owns it. */
+function baselineOf({ baseline }: Environment): Record<string, number> {
+    const counts: Record<keyof Environment["baseline"], Record<string, number>> = {
+        guardDuty: { "guardduty/detector:Detector": 1, "guardduty/detectorFeature:DetectorFeature": 4 },
+        securityHub: { "securityhub/account:Account": 1, "securityhub/standardsSubscription:StandardsSubscription": 3 },
+        config: {
+            "cfg/recorder:Recorder": 1,
+            "cfg/recorderStatus:RecorderStatus": 1,
+            "cfg/deliveryChannel:DeliveryChannel": 1,
+            "iam/serviceLinkedRole:ServiceLinkedRole": 1,
+        },
+        inspector: { "inspector2/enabler:Enabler": 1 },
+        accessAnalyzer: { "accessanalyzer/analyzer:Analyzer": 2 }, // what is open to others, and what nobody uses
+        ebsEncryption: { "ebs/encryptionByDefault:EncryptionByDefault": 1, "ebs/defaultKmsKey:DefaultKmsKey": 1 },
+        ecrRegistry: { "ecr/registryScanningConfiguration:RegistryScanningConfiguration": 1 },
+        vpcBlockPublicAccess: { "ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": 1 },
+        s3BlockPublicAccess: { "s3/accountPublicAccessBlock:AccountPublicAccessBlock": 1 },
+    };
+    const own = Object.entries(counts).filter(([service]) => baseline[service as keyof typeof baseline].owner === "this-stack");
+    return {
+        ...Object.fromEntries(own.flatMap(([, types]) => Object.entries(types).map(([type, count]) => [`aws:${type}`, count]))),
+        // Made by every stack for its own VPC, whoever throws the switch.
+        "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion": 1,
+    };
+}
+
+/** What stands in the cluster: every chart, everything that is derived from the graph, and what these need. */
+function inCluster(environment: Environment): Record<string, number> {
+    const graph = trafficGraph(trafficOf(environment));
+    const addresses = { plan: subnetPlan(environment.network.cidr, environment.availabilityZones), s3Ranges: [] };
+    const derived = [
+        ...deriveNetworkPolicies(graph, addresses).objects,
+        ...deriveCalicoPolicies(graph, addresses).objects,
+        ...deriveMeshAuthorization(graph, { issuer: environment.identityProvider.issuer }).objects,
+    ];
+    const namespaces = new Set(workloadsOf(graph).map(({ namespace }) => namespace));
+    const counts: Record<string, number> = {
+        "helm.sh/v3:Release": Object.keys(charts).length + 2, // Weaviate's, and the gateway's a second time for the way to the identity provider
+        "core/v1:Namespace": [...namespaces].filter((namespace) => !["kube-system", "calico-system"].includes(namespace)).length,
+        "core/v1:ServiceAccount": 4, // Weaviate, the agent that frees nodes, and two that hand on API keys
+        "apps/v1:DaemonSet": 1,
+        "admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy": 1,
+        "admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding": 1,
+        "rbac.authorization.k8s.io/v1:ClusterRole": 1,
+        "rbac.authorization.k8s.io/v1:ClusterRoleBinding": 1,
+        "rbac.authorization.k8s.io/v1:Role": 4,
+        "rbac.authorization.k8s.io/v1:RoleBinding": 4,
+        "scheduling.k8s.io/v1:PriorityClass": 1,
+        "policy/v1:PodDisruptionBudget": 1,
+        "storage.k8s.io/v1:StorageClass": 2, // Weaviate's and Prometheus'
+        "operator.tigera.io/v1:APIServer": 1,
+        "elbv2.k8s.aws/v1beta1:TargetGroupBinding": 2,
+        "external-secrets.io/v1:SecretStore": 3,
+        "external-secrets.io/v1:ExternalSecret": 6,
+        "generators.external-secrets.io/v1alpha1:Password": 3,
+        "monitoring.coreos.com/v1:PodMonitor": 6,
+        "networking.istio.io/v1:Gateway": 1,
+        "networking.istio.io/v1:VirtualService": 1 + publishedRoutes(environment).length, // the answer to the load balancer's own question
+        "telemetry.istio.io/v1:Telemetry": 1,
+    };
+    for (const { apiVersion, kind } of derived) {
+        const token = `${apiVersion === "v1" ? "core/v1" : apiVersion}:${kind}`;
+        counts[token] = (counts[token] ?? 0) + 1;
+    }
+    return Object.fromEntries(Object.entries(counts).map(([token, count]) => [`kubernetes:${token}`, count]));
 }
 
 const tagOf = (resource: RecordedResource, key: string): unknown => (resource.inputs["tags"] as Record<string, unknown> | undefined)?.[key];

@@ -11,12 +11,9 @@ export const root = ROOT;
 
 const recordings = new Map<EnvironmentName, Promise<Recording>>();
 
-/** The program with every part that is built; the shipped one stops where what comes next could not come up yet. */
-const completeProgram = "test/support/complete/main.js";
-
-/** What every part that is built registers in an environment. The program runs once in the whole test run. */
+/** What the program registers in an environment. It runs once in the whole test run. */
 export function recordingOf(name: EnvironmentName): Promise<Recording> {
-    const known = recordings.get(name) ?? runProgram(readEnvironment(root, name, { program: completeProgram }));
+    const known = recordings.get(name) ?? runProgram(readEnvironment(root, name));
     recordings.set(name, known);
     return known;
 }

@@ -8,10 +8,10 @@ import type { ApplicationTraffic, TrafficInputs } from "./inputs";
 export const loadBalancer: LoadBalancer = { kind: "load-balancer", name: "load-balancer" };
 
 /** Weaviate's gRPC service that clients use (weaviate/weaviate, `grpc/proto/v1/weaviate.proto`). */
-const weaviateGrpcService = "weaviate.v1.Weaviate";
+export const weaviateGrpcService = "weaviate.v1.Weaviate";
 
 /** Data paths of Weaviate's REST API. Administration (`/v1/backups`, `/v1/authz`, `/v1/users`, `/v1/cluster`) is in none. */
-const dataRequests: HttpRequests = {
+export const weaviateDataRequests: HttpRequests = {
     methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
     paths: ["/v1/objects*", "/v1/batch/*", "/v1/graphql", "/v1/schema*", "/v1/meta", "/v1/.well-known/*"],
 };
@@ -219,7 +219,7 @@ function weaviateClient(from: Workload, reason: string): TrafficEdge[] {
         controls: ["DT-1", "IS-3", "NP-3"],
     } as const;
     return [
-        { ...common, ports: port(ports.weaviateHttp), http: dataRequests },
+        { ...common, ports: port(ports.weaviateHttp), http: weaviateDataRequests },
         { ...common, ports: port(ports.weaviateGrpc), grpc: [weaviateGrpcService] },
     ];
 }

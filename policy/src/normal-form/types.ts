@@ -63,3 +63,24 @@ export const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 export const STACK = "pulumi:pulumi:Stack";
 export const AWS_PROVIDER = "pulumi:providers:aws";
 export const KUBERNETES_PROVIDER = "pulumi:providers:kubernetes";
+
+export const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
+/** Components that render a chart and make what it renders; what they show of their arguments depends on their version. */
+export const HELM_CHARTS = ["kubernetes:helm.sh/v3:Chart", "kubernetes:helm.sh/v4:Chart"] as const;
+export const ECR_REPOSITORY = "aws:ecr/repository:Repository";
+
+/** Load balancers of the first generation. No web ACL can stand before one. */
+export const CLASSIC_LOAD_BALANCER = "aws:elb/loadBalancer:LoadBalancer";
+export const LISTENERS = ["aws:lb/listener:Listener", "aws:alb/listener:Listener"] as const;
+export const LISTENER_RULES = ["aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule"] as const;
+export const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
+export const WEB_ACL_ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
+export const WEB_ACL_RULE = "aws:wafv2/webAclRule:WebAclRule";
+export const WEB_ACL_RULE_GROUP = "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation";
+
+export const DETECTOR = "aws:guardduty/detector:Detector";
+export const CONFIG_RECORDER = "aws:cfg/recorder:Recorder";
+export const CONFIG_RECORDER_STATUS = "aws:cfg/recorderStatus:RecorderStatus";
+export const VPC_BLOCK = "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions";
+export const VPC_BLOCK_EXCLUSION = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion";
+export const VOLUME_ENCRYPTION = "aws:ebs/encryptionByDefault:EncryptionByDefault";

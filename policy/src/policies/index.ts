@@ -1,5 +1,6 @@
 import type { Policies } from "@pulumi/policy";
 
+import { accountServicesWatchEverything } from "./account-services-watch-everything";
 import { bucketsAnswerOwnNetworkOnly } from "./buckets-answer-own-network-only";
 import { bucketsAreEncryptedAndVersioned } from "./buckets-are-encrypted-and-versioned";
 import { bucketsAreNotPublic } from "./buckets-are-not-public";
@@ -14,6 +15,8 @@ import { isolatedTiersHaveNoWayOut } from "./isolated-tiers-have-no-way-out";
 import { keysRotateAndKeepAdministrators } from "./keys-rotate-and-keep-administrators";
 import { kubernetesResourcesUseTheExplicitProvider } from "./kubernetes-resources-use-the-explicit-provider";
 import { launchTemplatesHardenNodes } from "./launch-templates-harden-nodes";
+import { listenersKeepForwardSecrecy } from "./listeners-keep-forward-secrecy";
+import { loadBalancersStandBehindAWebAcl } from "./load-balancers-stand-behind-a-web-acl";
 import { lookupsFollowAList } from "./lookups-follow-a-list";
 import { looseningsAreShown } from "./loosenings-are-shown";
 import { permissionsAreNamed } from "./permissions-are-named";
@@ -36,6 +39,9 @@ const judging: Policies = [
     lookupsFollowAList,
     interfaceEndpointsServeEveryZone,
     privateTablesLeadToS3Endpoint,
+    loadBalancersStandBehindAWebAcl,
+    listenersKeepForwardSecrecy,
+    accountServicesWatchEverything,
     bucketsAreNotPublic,
     bucketsAreEncryptedAndVersioned,
     bucketsAnswerOwnNetworkOnly,

@@ -56,6 +56,7 @@ for (const name of everyEnvironment) {
                 "vpc-cni",
                 "ebs-csi",
                 "external-secrets",
+                "load-balancer-controller",
                 "weaviate",
                 "weaviate-backup",
                 "weaviate-restore-drill",

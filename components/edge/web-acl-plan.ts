@@ -1,0 +1,187 @@
+import { managedGroups, type ManagedGroup } from "./managed-rules";
+import { all, any, capacityOf, fromCountries, hasHeader, hasLabel, isUnderV1, none, pathFits, type Statement } from "./web-acl-statements";
+
+/** A rule of a managed group that blocks what is meant to pass. */
+export interface WebAclExclusion {
+    /** Name of the managed group, such as `AWSManagedRulesCommonRuleSet`. */
+    group: string;
+    /** Name of the rule, as the group spells it. */
+    rule: string;
+    /** Path it is only to count on; a trailing `*` stands for anything, any other for what is between two slashes. */
+    path: string;
+    /** Why. */
+    excludedBecause: string;
+}
+
+/** What the rules of a web ACL follow from. */
+export interface WebAclNeeds {
+    requestsPerFiveMinutes: number;
+    allowedCountries: readonly string[];
+    blockedCountries: readonly string[];
+    blockedAddresses: readonly string[];
+    exclusions: readonly WebAclExclusion[];
+    /** Version of a managed group, by its name. */
+    versions: Readonly<Record<string, string>>;
+}
+
+/** A rule as the web ACL takes it. */
+export interface WebAclRule {
+    name: string;
+    priority: number;
+    statement: Statement;
+    /** What happens to a request the statement is true of; a managed group decides for itself. */
+    action?: { block: { customResponse?: { responseCode: number } } };
+    overrideAction?: { none: object };
+    visibilityConfig: { cloudwatchMetricsEnabled: boolean; metricName: string; sampledRequestsEnabled: boolean };
+}
+
+/** What stands for the ARN of the set of blocked addresses until it is known. */
+export const blockedAddressesRole = "blocked-addresses";
+
+/**
+ * Parts of Weaviate's REST API that administer it. They are for jobs in the cluster and never for the internet; the gateway does not
+ * forward them either.
+ *
+ * Source: weaviate/weaviate adcffc54, openapi-specs/schema.json (`paths`).
+ */
+export const administrativeApis: readonly string[] = [
+    "authz",
+    "backups",
+    "cluster",
+    "export",
+    "namespaces",
+    "nodes",
+    "replication",
+    "tasks",
+    "users",
+];
+
+/**
+ * Headers by which a caller hands Weaviate credentials of AWS: its backups and its AWS modules would act as whoever they belong to, and
+ * so outside of what the role of the pods allows.
+ *
+ * Source: weaviate/weaviate adcffc54, modules/backup-s3/client.go, usecases/modulecomponents/clients/aws/aws.go.
+ */
+export const credentialHeaders: readonly string[] = ["X-AWS-ACCESS-KEY", "X-AWS-SECRET-KEY", "X-AWS-SESSION-TOKEN"];
+
+/**
+ * Headers that carry a secret, which neither a sample nor a log of the web ACL is to show: tokens, cookies, and the keys that clients hand
+ * to Weaviate's modules.
+ *
+ * Source: weaviate/weaviate adcffc54, modules and usecases/modulecomponents (names read from the context).
+ */
+export const secretHeaders: readonly string[] = [
+    "authorization",
+    "cookie",
+    "proxy-authorization",
+    "x-anthropic-api-key",
+    "x-api-key",
+    "x-aws-access-key",
+    "x-aws-secret-key",
+    "x-aws-session-token",
+    "x-azure-api-key",
+    "x-cohere-api-key",
+    "x-contextualai-api-key",
+    "x-databricks-token",
+    "x-deepseek-api-key",
+    "x-digitalocean-api-key",
+    "x-friendli-token",
+    "x-goog-api-key",
+    "x-goog-studio-api-key",
+    "x-goog-vertex-api-key",
+    "x-google-api-key",
+    "x-google-studio-api-key",
+    "x-google-vertex-api-key",
+    "x-huggingface-api-key",
+    "x-jinaai-api-key",
+    "x-mistral-api-key",
+    "x-nvidia-api-key",
+    "x-openai-api-key",
+    "x-palm-api-key",
+    "x-twelvelabs-api-key",
+    "x-voyageai-api-key",
+    "x-xai-api-key",
+];
+
+/** Everywhere: an exclusion of this path lets the rule only count, without a second thought. */
+const everywhere = "/*";
+
+const capacities = new Map(managedGroups.map(({ name, capacity }) => [name, capacity]));
+
+/**
+ * The rules of a web ACL that admits what none of them blocks: what may be asked for is the gateway's to say, path by path, and it is the
+ * one that knows the applications. Own rules come first, then AWS's groups, then the rules that block again what an exclusion made a
+ * group only count, wherever the exclusion does not hold.
+ *
+ * Controls: WF-1, WF-2, WF-3, AT-4.
+ * @param name Name of the web ACL, part of every rule's metric.
+ */
+export function webAclRules(name: string, needs: WebAclNeeds): WebAclRule[] {
+    const rules = [...ownRules(needs), ...managedGroups.map((group) => groupRule(group, needs)), ...exclusionRules(needs)];
+    return rules.map((rule, priority) => ({
+        ...rule,
+        priority,
+        visibilityConfig: { cloudwatchMetricsEnabled: true, metricName: `${name}-${rule.name}`, sampledRequestsEnabled: true },
+    }));
+}
+
+type Rule = Pick<WebAclRule, "name" | "statement" | "action" | "overrideAction">;
+
+const block = (name: string, statement: Statement): Rule => ({ name, statement, action: { block: {} } });
+
+function ownRules(needs: WebAclNeeds): Rule[] {
+    const { allowedCountries, blockedCountries, blockedAddresses, requestsPerFiveMinutes } = needs;
+    return [
+        ...(blockedAddresses.length === 0 ? [] : [block("blocked-addresses", { ipSetReferenceStatement: { arn: blockedAddressesRole } })]),
+        ...(allowedCountries.length === 0 ? [] : [block("other-countries", all(...fromCountries(allowedCountries).map(none)))]),
+        ...(blockedCountries.length === 0 ? [] : [block("blocked-countries", any(...fromCountries(blockedCountries)))]),
+        {
+            name: "requests-of-an-address",
+            statement: { rateBasedStatement: { limit: requestsPerFiveMinutes, aggregateKeyType: "IP", evaluationWindowSec: 300 } },
+            action: { block: { customResponse: { responseCode: 429 } } }, // what a client is to wait for, and not to take for a refusal
+        },
+        block("administrative-api", isUnderV1(administrativeApis)),
+        block("aws-credentials", any(...credentialHeaders.map(hasHeader))),
+    ];
+}
+
+function groupRule({ name, key, counted, versioned }: ManagedGroup, { exclusions, versions }: WebAclNeeds): Rule {
+    const excluded = exclusions.filter(({ group }) => group === name).map(({ rule }) => rule);
+    const overridden = [...new Set([...Object.keys(counted), ...excluded])].sort();
+    const version = versioned ? versions[name] : undefined;
+    return {
+        name: key,
+        overrideAction: { none: {} },
+        statement: {
+            managedRuleGroupStatement: {
+                vendorName: "AWS",
+                name,
+                ...(version === undefined ? {} : { version }),
+                ...(overridden.length === 0
+                    ? {}
+                    : { ruleActionOverrides: overridden.map((rule) => ({ name: rule, actionToUse: { count: {} } })) }),
+            },
+        },
+    };
+}
+
+/**
+ * For each rule that is excluded on some paths: block what it labelled on all others.
+ *
+ * Source: AWS WAF Developer Guide, "Label match examples"; "Overriding rule group actions" (Count goes on, and sets the label).
+ */
+function exclusionRules({ exclusions }: WebAclNeeds): Rule[] {
+    return managedGroups.flatMap(({ name, key, labels, counted }) => {
+        const ofGroup = exclusions.filter(({ group }) => group === name);
+        return [...new Set(ofGroup.map(({ rule }) => rule))].sort().flatMap((rule) => {
+            const paths = [...new Set(ofGroup.filter((one) => one.rule === rule).map(({ path }) => path))].sort();
+            const label = labels[rule];
+            if (label === undefined || rule in counted || paths.includes(everywhere)) return [];
+            return [block(`${key}-${rule}`, all(hasLabel(label), ...paths.map((path) => none(pathFits(path)))))];
+        });
+    });
+}
+
+/** What the rules take of a web ACL's capacity, at most. */
+export const webAclCapacity = (rules: readonly WebAclRule[]): number =>
+    rules.reduce((total, { statement }) => total + capacityOf(statement, capacities), 0);

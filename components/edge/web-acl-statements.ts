@@ -1,0 +1,137 @@
+/** A change made to a part of a request before it is looked at, in the order of the priorities. */
+export interface TextTransformation {
+    priority: number;
+    type: string;
+}
+
+/** A statement of a rule, as far as rules here need them. Exactly one property is set. */
+export interface Statement {
+    andStatement?: { statements: Statement[] };
+    orStatement?: { statements: Statement[] };
+    notStatement?: { statement: Statement };
+    byteMatchStatement?: {
+        searchString: string;
+        positionalConstraint: string;
+        fieldToMatch: { uriPath: object };
+        textTransformations: TextTransformation[];
+    };
+    regexMatchStatement?: { regexString: string; fieldToMatch: { uriPath: object }; textTransformations: TextTransformation[] };
+    sizeConstraintStatement?: {
+        comparisonOperator: string;
+        size: number;
+        fieldToMatch: { singleHeader: { name: string } };
+        textTransformations: TextTransformation[];
+    };
+    geoMatchStatement?: { countryCodes: string[] };
+    /** `arn` is a role until the web ACL is made: the set's ARN is not known when the rules are planned. */
+    ipSetReferenceStatement?: { arn: string };
+    labelMatchStatement?: { scope: string; key: string };
+    rateBasedStatement?: { limit: number; aggregateKeyType: string; evaluationWindowSec: number };
+    managedRuleGroupStatement?: {
+        vendorName: string;
+        name: string;
+        version?: string;
+        ruleActionOverrides?: { name: string; actionToUse: { count: object } }[];
+    };
+}
+
+/**
+ * What a path is turned into before it is compared, so that it cannot be written in a way that only its receiver understands:
+ * `/v1/%62ackups`, `/v1//backups`, `/v1/x/../backups`, `/v1\backups`. Escapes come first, since they can hide the rest.
+ *
+ * Source: AWS WAF Developer Guide, "Using text transformations": NORMALIZE_PATH_WIN turns backslashes into slashes and then does as
+ * NORMALIZE_PATH, which takes out repeated slashes, references to a folder itself and to the one above.
+ */
+const plainPath: readonly TextTransformation[] = [
+    { priority: 0, type: "URL_DECODE_UNI" },
+    { priority: 1, type: "NORMALIZE_PATH_WIN" },
+];
+
+/** All of them together: true if every one is. */
+export const all = (...statements: Statement[]): Statement =>
+    statements.length === 1 ? (statements[0] as Statement) : { andStatement: { statements } };
+
+/** Any of them: true if one is. */
+export const any = (...statements: Statement[]): Statement =>
+    statements.length === 1 ? (statements[0] as Statement) : { orStatement: { statements } };
+
+/** The contrary of a statement. */
+export const none = (statement: Statement): Statement => ({ notStatement: { statement } });
+
+/** Whether a rule that was asked before set the label. */
+export const hasLabel = (key: string): Statement => ({ labelMatchStatement: { scope: "LABEL", key } });
+
+/** Whether the request carries the header with a value; its name is compared without regard to case. */
+export const hasHeader = (name: string): Statement => ({
+    sizeConstraintStatement: {
+        comparisonOperator: "GT",
+        size: 0,
+        fieldToMatch: { singleHeader: { name: name.toLowerCase() } },
+        textTransformations: [{ priority: 0, type: "NONE" }],
+    },
+});
+
+/** Countries a single statement may name (AWS WAF API, GeoMatchStatement: CountryCodes). */
+const countriesAStatement = 50;
+
+/** Statements that together name the countries. */
+export const fromCountries = (countries: readonly string[]): Statement[] =>
+    Array.from({ length: Math.ceil(countries.length / countriesAStatement) }, (_, index) => ({
+        geoMatchStatement: { countryCodes: countries.slice(index * countriesAStatement, (index + 1) * countriesAStatement) },
+    }));
+
+/**
+ * Whether the path fits a pattern in which a trailing `*` stands for anything and any other for what is between two slashes. Upper and
+ * lower case differ, as they do for Weaviate.
+ */
+export function pathFits(pattern: string): Statement {
+    const field = { fieldToMatch: { uriPath: {} }, textTransformations: [...plainPath] };
+    const prefix = pattern.endsWith("*");
+    const text = prefix ? pattern.slice(0, -1) : pattern;
+    if (text.includes("*")) {
+        const parts = text.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\-]/g, "\\$&"));
+        return { regexMatchStatement: { regexString: `^${parts.join("[^/]+")}${prefix ? "" : "$"}`, ...field } };
+    }
+    return { byteMatchStatement: { searchString: text, positionalConstraint: prefix ? "STARTS_WITH" : "EXACTLY", ...field } };
+}
+
+/**
+ * Whether the path begins with `/v1/` and one of the names, whatever comes before the first letter and whatever case it is written in.
+ *
+ * @param names Letters and dashes only.
+ */
+export const isUnderV1 = (names: readonly string[]): Statement => ({
+    regexMatchStatement: {
+        regexString: `^[./]*v1/(?:${names.join("|")})(?:[^a-z0-9_-]|$)`,
+        fieldToMatch: { uriPath: {} },
+        textTransformations: [...plainPath, { priority: plainPath.length, type: "LOWERCASE" }],
+    },
+});
+
+const changes = (transformations: readonly TextTransformation[]): number =>
+    10 * transformations.filter(({ type }) => type !== "NONE").length;
+
+/**
+ * What a statement takes of a web ACL's capacity, without AWS's savings for what several rules have in common: never too little.
+ *
+ * Source: AWS WAF Developer Guide, "Using match rule statements", "Using logical rule statements", "Using text transformations" (10 each),
+ * "Rate-based rule statement" (2).
+ * @param groups Capacity of each managed group, by name.
+ * @throws {RangeError} if a group's capacity is not given.
+ */
+export function capacityOf(statement: Statement, groups: ReadonlyMap<string, number>): number {
+    const sum = (statements: readonly Statement[]) => statements.reduce((total, one) => total + capacityOf(one, groups), 0);
+    if (statement.andStatement) return sum(statement.andStatement.statements);
+    if (statement.orStatement) return sum(statement.orStatement.statements);
+    if (statement.notStatement) return capacityOf(statement.notStatement.statement, groups);
+    if (statement.byteMatchStatement) return 2 + changes(statement.byteMatchStatement.textTransformations);
+    if (statement.regexMatchStatement) return 3 + changes(statement.regexMatchStatement.textTransformations);
+    if (statement.sizeConstraintStatement) return 1 + changes(statement.sizeConstraintStatement.textTransformations);
+    if (statement.rateBasedStatement) return 2;
+    if (statement.managedRuleGroupStatement) {
+        const capacity = groups.get(statement.managedRuleGroupStatement.name);
+        if (capacity === undefined) throw new RangeError(`the capacity of ${statement.managedRuleGroupStatement.name} is not known`);
+        return capacity;
+    }
+    return 1; // country, set of addresses, label
+}

@@ -1,0 +1,110 @@
+import { IpSet, WebAcl as WebAclResource } from "@pulumi/aws/wafv2";
+import * as pulumi from "@pulumi/pulumi";
+
+import { dependenciesOf } from "../dependencies";
+import { refuse } from "../faults";
+import { webAclFaults } from "./web-acl-faults";
+import { secretHeaders, webAclCapacity, webAclRules, type WebAclExclusion, type WebAclNeeds } from "./web-acl-plan";
+
+/** Arguments of {@link WebAcl}. */
+export interface WebAclArgs {
+    /** Requests of one address in five minutes after which it is blocked until it asks less; 2000 by default. */
+    requestsPerFiveMinutes?: number;
+    /** Countries requests may come from, by the two capital letters of ISO 3166-1. By default all but `blockedCountries`. */
+    allowedCountries?: string[];
+    /** Countries no request may come from. None by default. */
+    blockedCountries?: string[];
+    /** Ranges of IPv4 no request may come from. None by default. */
+    blockedAddresses?: string[];
+    /** Rules of managed groups that are only to count on a path, each with its reason. None by default. */
+    exclusions?: WebAclExclusion[];
+    /**
+     * Version of a managed group to stay with, by the group's name, such as `Version_1.19`: as `aws wafv2
+     * list-available-managed-rule-group-versions` shows it. A group without one follows AWS's default version; versions expire.
+     */
+    versions?: Record<string, string>;
+}
+
+/** Requests of one address in five minutes, unless said otherwise. */
+const usualRequests = 2000;
+
+/**
+ * The web application firewall of the environment's load balancer: AWS's rule groups against common vulnerabilities, known bad inputs and
+ * bad addresses, and own rules for what is special to Weaviate: its administration, and credentials of AWS, never come from the internet.
+ * Each rule is measured; neither samples nor logs show what authenticates anybody. Of a body AWS sees the first 8 KB, and none of gRPC's:
+ * exact sizes and what is in a query are the gateway's to judge.
+ *
+ * Controls: AC-4, AT-2, WF-1, WF-2, WF-3, WF-4.
+ * Source: AWS WAF Developer Guide, "Considerations for managing body inspection", "Data protection".
+ * @throws {pulumi.InputPropertiesError} if an argument is refused; all of them are named at once.
+ */
+export class WebAcl extends pulumi.ComponentResource {
+    /** ARN of the web ACL. */
+    public readonly arn: pulumi.Output<string>;
+    /** Its name, which is a dimension of its metrics. */
+    public readonly webAclName: pulumi.Output<string>;
+    /** The most its rules can take of the 5000 units a web ACL has; AWS counts less where rules share work. */
+    public readonly capacityAtMost: pulumi.Output<number>;
+
+    constructor(name: string, args: WebAclArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("weaviate-aws:index:WebAcl", name, args, opts);
+        const needs: WebAclNeeds = {
+            requestsPerFiveMinutes: args.requestsPerFiveMinutes ?? usualRequests,
+            allowedCountries: args.allowedCountries ?? [],
+            blockedCountries: args.blockedCountries ?? [],
+            blockedAddresses: args.blockedAddresses ?? [],
+            exclusions: args.exclusions ?? [],
+            versions: args.versions ?? {},
+        };
+        refuse(`WebAcl ${name}`, webAclFaults(name, needs));
+
+        const child = { parent: this, ...dependenciesOf(opts) };
+        const blocked =
+            needs.blockedAddresses.length === 0
+                ? undefined
+                : new IpSet(
+                      `${name}-blocked`,
+                      {
+                          name: `${name}-blocked`,
+                          description: "Addresses no request may come from",
+                          scope: "REGIONAL",
+                          ipAddressVersion: "IPV4",
+                          addresses: [...needs.blockedAddresses],
+                          tags: { Name: `${name}-blocked` },
+                      },
+                      child,
+                  );
+        const rules = webAclRules(name, needs);
+        const made = new WebAclResource(
+            name,
+            {
+                name,
+                description: `What may reach the load balancer of ${name}`,
+                scope: "REGIONAL",
+                defaultAction: { allow: {} }, // what may be asked for is said path by path at the gateway, which denies by default
+                rules: rules.map((rule) =>
+                    rule.statement.ipSetReferenceStatement === undefined || blocked === undefined
+                        ? rule
+                        : { ...rule, statement: { ipSetReferenceStatement: { arn: blocked.arn } } },
+                ),
+                visibilityConfig: { cloudwatchMetricsEnabled: true, metricName: name, sampledRequestsEnabled: true },
+                dataProtectionConfig: {
+                    dataProtections: [
+                        {
+                            action: "SUBSTITUTION",
+                            field: { fieldType: "SINGLE_HEADER", fieldKeys: [...secretHeaders] },
+                            excludeRateBasedDetails: false,
+                            excludeRuleMatchDetails: false,
+                        },
+                    ],
+                },
+                tags: { Name: name },
+            },
+            child,
+        );
+        this.arn = made.arn;
+        this.webAclName = made.name;
+        this.capacityAtMost = pulumi.output(webAclCapacity(rules));
+        this.registerOutputs({ arn: this.arn, webAclName: this.webAclName, capacityAtMost: this.capacityAtMost });
+    }
+}

@@ -1,0 +1,2 @@
+export { AccountBaseline, type AccountBaselineArgs } from "./account-baseline";
+export { ServiceOwner, type BaselineOwner } from "./baseline-plan";

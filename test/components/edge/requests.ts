@@ -1,0 +1,67 @@
+import type { Statement, TextTransformation } from "../../../components/edge/web-acl-statements";
+
+/** A request as a web ACL sees it, with the labels that AWS's groups would set on it. */
+export interface Request {
+    path: string;
+    headers?: Readonly<Record<string, string>>;
+    country?: string;
+    /** Labels by the name of the group that sets them. */
+    labels?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Transformations as the AWS WAF Developer Guide describes them ("Using text transformations"). */
+const transformations: Readonly<Record<string, (text: string) => string>> = {
+    NONE: (text) => text,
+    LOWERCASE: (text) => text.toLowerCase(),
+    URL_DECODE_UNI: (text) =>
+        text
+            .replace(/%u00([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+            .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    NORMALIZE_PATH_WIN: (text) => {
+        const kept: string[] = [];
+        for (const part of text
+            .replaceAll("\\", "/")
+            .replace(/\/{2,}/g, "/")
+            .split("/")) {
+            if (part === ".") continue;
+            // References upward at the beginning stay.
+            if (part === ".." && kept.length > 0 && kept.at(-1) !== ".." && kept.at(-1) !== "") kept.pop();
+            else kept.push(part);
+        }
+        return kept.join("/");
+    },
+};
+
+const transformed = (text: string, steps: readonly TextTransformation[]): string =>
+    [...steps]
+        .sort((a, b) => a.priority - b.priority)
+        .reduce((current, { type }) => {
+            const change = transformations[type];
+            if (change === undefined) throw new Error(`the transformation ${type} is not modelled`);
+            return change(current);
+        }, text);
+
+/** Whether a statement is true of a request. A rule that counts requests is true of none: these are single ones. */
+export function holds(statement: Statement, request: Request, labels: ReadonlySet<string>): boolean {
+    const { andStatement, orStatement, notStatement, byteMatchStatement, regexMatchStatement, sizeConstraintStatement } = statement;
+    if (andStatement) return andStatement.statements.every((each) => holds(each, request, labels));
+    if (orStatement) return orStatement.statements.some((each) => holds(each, request, labels));
+    if (notStatement) return !holds(notStatement.statement, request, labels);
+    if (byteMatchStatement) {
+        const path = transformed(request.path, byteMatchStatement.textTransformations);
+        const { searchString, positionalConstraint } = byteMatchStatement;
+        if (positionalConstraint === "EXACTLY") return path === searchString;
+        if (positionalConstraint === "STARTS_WITH") return path.startsWith(searchString);
+        throw new Error(`the position ${positionalConstraint} is not modelled`);
+    }
+    if (regexMatchStatement)
+        return new RegExp(regexMatchStatement.regexString).test(transformed(request.path, regexMatchStatement.textTransformations));
+    if (sizeConstraintStatement) {
+        const wanted = sizeConstraintStatement.fieldToMatch.singleHeader.name;
+        const header = Object.entries(request.headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1];
+        return header !== undefined && header.length > sizeConstraintStatement.size;
+    }
+    if (statement.geoMatchStatement) return statement.geoMatchStatement.countryCodes.includes(request.country ?? "DE");
+    if (statement.labelMatchStatement) return labels.has(statement.labelMatchStatement.key);
+    return false;
+}

@@ -1,0 +1,103 @@
+import { register, resourceOf, withdraw } from "../../support/breaking";
+import type { EnvironmentHole } from "./environment-hole";
+
+const balancer = "aws:lb/loadBalancer:LoadBalancer";
+const listener = "aws:lb/listener:Listener";
+const acl = "aws:wafv2/webAcl:WebAcl";
+
+/** Rules of a web ACL as a recording has them. */
+type Rules = { name: string; overrideAction?: Record<string, unknown> }[];
+
+/** Changes that make production's perimeter weaker than its controls. */
+export const edgeHoles: EnvironmentHole[] = [
+    {
+        what: "a load balancer without a web ACL",
+        policy: "load-balancers-stand-behind-a-web-acl",
+        control: "AC-4",
+        at: "prod",
+        open: (recording) => withdraw(recording, "aws:wafv2/webAclAssociation:WebAclAssociation", "prod"),
+    },
+    {
+        what: "a load balancer that lets requests pass when the web ACL cannot be asked",
+        policy: "load-balancers-stand-behind-a-web-acl",
+        control: "AC-4",
+        at: "prod",
+        open: (recording) => {
+            resourceOf(recording, balancer, "prod").inputs["enableWafFailOpen"] = true;
+        },
+    },
+    {
+        what: "a web ACL whose common rules only count",
+        policy: "load-balancers-stand-behind-a-web-acl",
+        control: "WF-1",
+        at: "prod",
+        open: (recording) => {
+            const rules = resourceOf(recording, acl, "prod").inputs["rules"] as Rules;
+            const common = rules.find(({ name }) => name === "common");
+            if (common === undefined) throw new Error("the web ACL has no rule common");
+            common.overrideAction = { count: {} };
+        },
+    },
+    {
+        what: "a second load balancer that nothing inspects",
+        policy: "load-balancers-stand-behind-a-web-acl",
+        control: "AC-4",
+        at: "prod-second",
+        open: (recording) => {
+            register(recording, resourceOf(recording, balancer, "prod"), "prod-second", () => undefined);
+        },
+    },
+    {
+        what: "a listener that takes connections without forward secrecy",
+        policy: "listeners-keep-forward-secrecy",
+        control: "TL-2",
+        at: "prod-https",
+        open: (recording) => {
+            resourceOf(recording, listener, "prod-https").inputs["sslPolicy"] = "ELBSecurityPolicy-2016-08";
+        },
+    },
+    {
+        what: "plain HTTP that is served",
+        policy: "listeners-keep-forward-secrecy",
+        control: "TL-3",
+        at: "prod-http",
+        open: (recording) => {
+            const actions = [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "200" } }];
+            resourceOf(recording, listener, "prod-http").inputs["defaultActions"] = actions;
+        },
+    },
+    {
+        what: "no redirect from plain HTTP",
+        policy: "listeners-keep-forward-secrecy",
+        control: "TL-3",
+        at: "prod",
+        open: (recording) => withdraw(recording, listener, "prod-http"),
+    },
+    {
+        what: "a suspended GuardDuty",
+        policy: "account-services-watch-everything",
+        control: "SM-1",
+        at: "prod",
+        open: (recording) => {
+            resourceOf(recording, "aws:guardduty/detector:Detector", "prod").inputs["enable"] = false;
+        },
+    },
+    {
+        what: "a recorder of AWS Config that nothing starts",
+        policy: "account-services-watch-everything",
+        control: "SM-3",
+        at: "prod",
+        open: (recording) => withdraw(recording, "aws:cfg/recorderStatus:RecorderStatus", "prod"),
+    },
+    {
+        what: "an exemption of somebody else's VPC from the block of public access",
+        policy: "account-services-watch-everything",
+        control: "AC-1",
+        at: "prod",
+        open: (recording) => {
+            const exclusion = resourceOf(recording, "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion", "prod");
+            exclusion.inputs["vpcId"] = "vpc-0123456789abcdef0";
+            exclusion.propertyDependencies["vpcId"] = [];
+        },
+    },
+];

@@ -1,0 +1,63 @@
+import { ref, type Plan } from "./plan";
+
+/** A rule of a web ACL that asks one of AWS's groups. */
+export const group = (name: string, more: Record<string, unknown> = {}, rule: Record<string, unknown> = {}) => ({
+    name,
+    priority: 1,
+    overrideAction: { none: {} },
+    statement: { managedRuleGroupStatement: { vendorName: "AWS", name, ...more } },
+    ...rule,
+});
+
+/** AWS's group against common vulnerabilities. */
+export const common = "AWSManagedRulesCommonRuleSet";
+
+/** Every group a web ACL has to ask. */
+export const wanted = [common, "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesAmazonIpReputationList"];
+
+/** A rule for each of them. */
+export const rules = wanted.map((name) => group(name));
+
+/** An action that forwards. */
+export const forward = { type: "forward", targetGroupArn: "arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/t/1" };
+
+/** An action that sends the client to HTTPS, for good. */
+export const redirect = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } };
+
+/** What stands before the load balancer `front` of a plan. */
+export const webAcl: Plan = [
+    { type: "aws:wafv2/webAcl:WebAcl", name: "acl", props: { scope: "REGIONAL", defaultAction: { allow: {} }, rules } },
+    {
+        type: "aws:wafv2/webAclAssociation:WebAclAssociation",
+        name: "associated",
+        props: { resourceArn: ref("front", "arn"), webAclArn: ref("acl", "arn") },
+    },
+];
+
+/** The listeners of the load balancer `front` of a plan. */
+export const listeners: Plan = [
+    {
+        type: "aws:lb/listener:Listener",
+        name: "plain",
+        props: { loadBalancerArn: ref("front", "arn"), port: 80, protocol: "HTTP", defaultActions: [redirect] },
+    },
+    {
+        type: "aws:lb/listener:Listener",
+        name: "secure",
+        props: {
+            loadBalancerArn: ref("front", "arn"),
+            port: 443,
+            protocol: "HTTPS",
+            sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+            routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=63072000; includeSubDomains",
+            defaultActions: [forward],
+        },
+    },
+];
+
+/** A load balancer as it should be, with its web ACL and its listeners. */
+export const edge: Plan = [
+    { type: "aws:lb/loadBalancer:LoadBalancer", name: "front", props: { subnets: ["subnet-1"], enableWafFailOpen: false } },
+    ...webAcl,
+    ...listeners,
+];
