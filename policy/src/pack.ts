@@ -1,6 +1,10 @@
 import { PolicyPack } from "@pulumi/policy";
+import * as deserialization from "@pulumi/policy/deserialize";
 
+import { shareDeserialization } from "./framework/deserialization";
 import { policies } from "./policies";
+
+shareDeserialization(deserialization as object);
 
 new PolicyPack("weaviate-aws", {
     policies,

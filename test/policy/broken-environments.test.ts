@@ -5,6 +5,7 @@ import { register, resourceOf, rewrite, withdraw } from "../support/breaking";
 import { copyOf, everyEnvironment, packFor, recordingOf } from "../support/environments";
 import { edgeHoles } from "./support/broken-edge";
 import { clusterHoles } from "./support/broken-cluster";
+import { platformHoles } from "./support/broken-platform";
 import type { EnvironmentHole } from "./support/environment-hole";
 
 const route = "aws:ec2/route:Route";
@@ -253,6 +254,7 @@ const holes: EnvironmentHole[] = [
     },
     ...clusterHoles,
     ...edgeHoles,
+    ...platformHoles,
     {
         what: "a bucket that may be deleted",
         policy: "data-is-protected-from-deletion",

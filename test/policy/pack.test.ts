@@ -7,6 +7,7 @@ import type { ServedPack } from "../../tools/preview";
 import { listeners, webAcl } from "./support/edge";
 import { network, route, ingress } from "./support/network";
 import { recordingOf, servePack } from "./support/pack";
+import { platformSlips } from "./support/platform";
 import { changed, plus, ref, UNKNOWN_TEXT, without, type Item, type Plan } from "./support/plan";
 import { document, storage } from "./support/storage";
 import { verdictsOf } from "./support/sdk";
@@ -49,6 +50,7 @@ const HOLES: Record<string, Plan> = {
         name: "hole",
         props: { skipUpdateUnreachable: true },
     }),
+    ...Object.fromEntries(Object.entries(platformSlips).map(([name, item]) => [name, plus(good, item)])),
 };
 
 /** Every property that a good plan or a policy document has. */

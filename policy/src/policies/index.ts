@@ -10,6 +10,7 @@ import { dataIsProtectedFromDeletion } from "./data-is-protected-from-deletion";
 import { defaultSecurityGroupsAreEmpty } from "./default-security-groups-are-empty";
 import { edgeHoldsLoadBalancersOnly } from "./edge-holds-load-balancers-only";
 import { exceptionsAreSound } from "./exceptions-are-sound";
+import { imagesComeFromOwnRegistry } from "./images-come-from-own-registry";
 import { interfaceEndpointsServeEveryZone } from "./interface-endpoints-serve-every-zone";
 import { isolatedTiersHaveNoWayOut } from "./isolated-tiers-have-no-way-out";
 import { keysRotateAndKeepAdministrators } from "./keys-rotate-and-keep-administrators";
@@ -19,12 +20,19 @@ import { listenersKeepForwardSecrecy } from "./listeners-keep-forward-secrecy";
 import { loadBalancersStandBehindAWebAcl } from "./load-balancers-stand-behind-a-web-acl";
 import { lookupsFollowAList } from "./lookups-follow-a-list";
 import { looseningsAreShown } from "./loosenings-are-shown";
+import { meshDemandsMutualTls } from "./mesh-demands-mutual-tls";
+import { meshDeniesByDefault } from "./mesh-denies-by-default";
+import { namespacesDenyByDefault } from "./namespaces-deny-by-default";
 import { permissionsAreNamed } from "./permissions-are-named";
+import { podsRunWithoutPrivileges } from "./pods-run-without-privileges";
 import { privateTablesLeadToS3Endpoint } from "./private-tables-lead-to-s3-endpoint";
 import { resourcesCarryRequiredTags } from "./resources-carry-required-tags";
 import { resourcesStayInAllowedRegions } from "./resources-stay-in-allowed-regions";
 import { securityGroupsAdmitOnlyWhatIsNamed } from "./security-groups-admit-only-what-is-named";
+import { servicesStayInsideTheCluster } from "./services-stay-inside-the-cluster";
 import { vpcsLogAllFlows } from "./vpcs-log-all-flows";
+import { weaviateSurvivesAZone } from "./weaviate-survives-a-zone";
+import { weaviateValuesAreHardened } from "./weaviate-values-are-hardened";
 
 const judging: Policies = [
     resourcesStayInAllowedRegions,
@@ -50,6 +58,14 @@ const judging: Policies = [
     clusterIsPrivateAndStripped,
     launchTemplatesHardenNodes,
     kubernetesResourcesUseTheExplicitProvider,
+    weaviateValuesAreHardened,
+    namespacesDenyByDefault,
+    meshDemandsMutualTls,
+    meshDeniesByDefault,
+    imagesComeFromOwnRegistry,
+    servicesStayInsideTheCluster,
+    podsRunWithoutPrivileges,
+    weaviateSurvivesAZone,
 ];
 
 /** Every policy of the pack; those that look back at the others come last, and the very last one closes the books. */

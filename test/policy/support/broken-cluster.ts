@@ -90,7 +90,7 @@ export const clusterHoles: EnvironmentHole[] = [
                 made.propertyDependencies = {};
             });
             register(recording, explicit, "somewhere", (made) => {
-                made.type = "kubernetes:core/v1:Namespace";
+                made.type = "kubernetes:core/v1:ConfigMap";
                 made.urn = made.urn.replace("pulumi:providers:kubernetes", made.type);
                 made.inputs = { metadata: { name: "somewhere" } };
                 made.propertyDependencies = {};
