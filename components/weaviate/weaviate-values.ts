@@ -49,7 +49,7 @@ export interface WeaviateSettings {
 export const apiKeysVariable = "AUTHENTICATION_APIKEY_ALLOWED_KEYS";
 
 /** Annotation that tells the script which spreads the pods how many zones there are. */
-export const zonesAnnotation = "weaviate-aws/zones";
+const zonesAnnotation = "weaviate-aws/zones";
 
 /** User and group of the process; the image itself would run as root. */
 const user = 1000;
