@@ -112,7 +112,7 @@ export class NodeGroups extends pulumi.ComponentResource {
                     },
                 ],
                 tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({ resourceType, tags })),
-                userData: Buffer.from(userData(args.operatingSystem)).toString("base64"),
+                userData: Buffer.from(userData(args.operatingSystem, group.tier)).toString("base64"),
                 tags: { Name: at, tier: group.tier },
             },
             { parent: this },

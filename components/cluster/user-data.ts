@@ -10,16 +10,26 @@ const criticalSeconds = 30;
  * Labels and taints are the node group's.
  *
  * Controls: SS-2, SS-3.
+ * @param tier Nodes of the database are told to let a process map as many files as Weaviate wants to.
  */
-export const userData = (operatingSystem: OperatingSystem): string =>
-    operatingSystem === OperatingSystem.Bottlerocket ? bottlerocketSettings : amazonLinuxSettings;
+export function userData(operatingSystem: OperatingSystem, tier: string): string {
+    const parameters = tier === "database" ? databaseParameters : {};
+    return operatingSystem === OperatingSystem.Bottlerocket ? bottlerocketSettings(parameters) : amazonLinuxSettings(parameters);
+}
+
+/**
+ * Kernel parameters of database nodes. Weaviate's chart would set them from a privileged container as root, which is off: so the node does.
+ *
+ * Source: weaviate-helm 17.8.3, values.yaml, `initContainers.sysctlInitContainer`, and its template.
+ */
+const databaseParameters: Readonly<Record<string, string>> = { "vm.max_map_count": "524288", "vm.overcommit_memory": "1" };
 
 /**
  * Amazon Linux 2023: a part for nodeadm in a MIME message.
  *
  * Source: awslabs/amazon-eks-ami, nodeadm/doc/api.md and examples.md; EKS User Guide, "Customize managed nodes with launch templates".
  */
-const amazonLinuxSettings = `MIME-Version: 1.0
+const amazonLinuxSettings = (parameters: Readonly<Record<string, string>>): string => `MIME-Version: 1.0
 Content-Type: multipart/mixed; boundary="//"
 
 --//
@@ -34,8 +44,25 @@ spec:
       maxPods: ${mostPods}
       shutdownGracePeriod: ${shutdownSeconds}s
       shutdownGracePeriodCriticalPods: ${criticalSeconds}s
---//--
+${script(parameters)}--//--
 `;
+
+/** A part that sets kernel parameters, now and at every start; none if there are none. */
+function script(parameters: Readonly<Record<string, string>>): string {
+    if (Object.keys(parameters).length === 0) return "";
+    const lines = Object.entries(parameters).map(([name, value]) => `${name} = ${value}`);
+    return `
+--//
+Content-Type: text/x-shellscript; charset="us-ascii"
+
+#!/bin/bash
+set -euo pipefail
+cat > /etc/sysctl.d/90-weaviate.conf <<'PARAMETERS'
+${lines.join("\n")}
+PARAMETERS
+sysctl --load /etc/sysctl.d/90-weaviate.conf
+`;
+}
 
 /**
  * Bottlerocket: settings. No shell for anybody (the admin container is off; Systems Manager reaches the control container), a kernel that
@@ -43,7 +70,7 @@ spec:
  *
  * Source: Bottlerocket documentation, "Settings index": kubernetes, host-containers, kernel, ntp, metrics.
  */
-const bottlerocketSettings = `[settings.kubernetes]
+const bottlerocketSettings = (parameters: Readonly<Record<string, string>>): string => `[settings.kubernetes]
 max-pods = ${mostPods}
 shutdown-grace-period = "${shutdownSeconds}s"
 shutdown-grace-period-for-critical-pods = "${criticalSeconds}s"
@@ -62,4 +89,14 @@ time-servers = ["169.254.169.123"]
 
 [settings.metrics]
 send-metrics = false
+${sysctls(parameters)}`;
+
+const sysctls = (parameters: Readonly<Record<string, string>>): string =>
+    Object.keys(parameters).length === 0
+        ? ""
+        : `
+[settings.kernel.sysctl]
+${Object.entries(parameters)
+    .map(([name, value]) => `"${name}" = "${value}"`)
+    .join("\n")}
 `;

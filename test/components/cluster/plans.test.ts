@@ -1,3 +1,8 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { expect } from "chai";
 import fc from "fast-check";
 
@@ -213,17 +218,35 @@ describe("node groups", () => {
     });
 
     it("SS-2: start with a document their system reads", () => {
-        const amazonLinux = userData(OperatingSystem.AmazonLinux);
+        const amazonLinux = userData(OperatingSystem.AmazonLinux, "app");
         const boundary = /boundary="(.+)"/.exec(amazonLinux)?.[1] ?? "";
         const parts = amazonLinux.split(`--${boundary}`);
         expect(parts, "head, one part, end").to.have.length(3);
         expect(parts[1]).to.include("Content-Type: application/node.eks.aws\n\n---\napiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\n");
         expect(parts[2]).to.equal("--\n");
-        const bottlerocket = userData(OperatingSystem.Bottlerocket);
+        const bottlerocket = userData(OperatingSystem.Bottlerocket, "app");
         expect(bottlerocket).to.match(/\[settings\.host-containers\.admin\]\nenabled = false/);
         for (const text of [amazonLinux, bottlerocket]) {
             expect(text, "what joins the cluster is EKS's to add").to.not.match(/certificate|api-?server|cluster-name/i);
+            expect(text, "the kernel's own parameters").to.not.include("vm.max_map_count");
         }
+    });
+
+    it("HA-1: let the database map as many files as it wants to, since its chart's privileged container is off", () => {
+        const amazonLinux = userData(OperatingSystem.AmazonLinux, "database");
+        const parts = amazonLinux.split("--//\n").slice(1);
+        expect(parts, "nodeadm's part and a script").to.have.length(2);
+        const script = /#!\/bin\/bash\n[\s\S]*?(?=--\/\/--)/.exec(parts[1] ?? "")?.[0] ?? "";
+        // The script itself, on this machine, with the folder and the tool it ends in replaced.
+        const folder = mkdtempSync(join(tmpdir(), "sysctl-"));
+        writeFileSync(join(folder, "sysctl"), '#!/bin/sh\n[ "$1" = --load ] && cat "$2"\n', { mode: 0o755 });
+        const env = { ...process.env, PATH: `${folder}:${String(process.env["PATH"])}` };
+        const said = execFileSync("bash", ["-c", script.replaceAll("/etc/sysctl.d", folder)], { env, encoding: "utf8" });
+        rmSync(folder, { recursive: true });
+        expect(said).to.equal("vm.max_map_count = 524288\nvm.overcommit_memory = 1\n");
+
+        const bottlerocket = userData(OperatingSystem.Bottlerocket, "database");
+        expect(bottlerocket).to.include('[settings.kernel.sysctl]\n"vm.max_map_count" = "524288"\n"vm.overcommit_memory" = "1"\n');
     });
 
     it("pull from AWS's own registries of their region", () => {
