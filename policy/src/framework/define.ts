@@ -94,9 +94,27 @@ function metadata(description: Description) {
     };
 }
 
+/** How a policy judges, without the SDK around it. */
+export type Judge =
+    | { of: "stack"; judge: (stack: Stack, context: Context) => Judgement }
+    | { of: "resource"; judge: (resource: Resource, context: Context) => Judgement };
+
+const judges = new WeakMap<object, Judge>();
+
+/**
+ * How a policy of this pack judges: for tests that ask one policy apart from all others.
+ *
+ * @throws {RangeError} if the policy was not made by {@link stackPolicy} or {@link resourcePolicy}.
+ */
+export function judgeOf(policy: object): Judge {
+    const found = judges.get(policy);
+    if (found === undefined) throw new RangeError("this policy was made elsewhere");
+    return found;
+}
+
 /** A policy that judges the stack as a whole. */
 export function stackPolicy(description: Description, judge: (stack: Stack, context: Context) => Judgement): StackValidationPolicy {
-    return {
+    const policy: StackValidationPolicy = {
         ...metadata(description),
         validateStack: (args, report) => {
             const stack = new Stack(args.resources.map(resourceOf));
@@ -105,6 +123,8 @@ export function stackPolicy(description: Description, judge: (stack: Stack, cont
             conclude(description, judge(stack, context), context, unknowns, report);
         },
     };
+    judges.set(policy, { of: "stack", judge });
+    return policy;
 }
 
 /** A policy that judges each resource for itself, before it is created or changed. */
@@ -112,7 +132,7 @@ export function resourcePolicy(
     description: Description,
     judge: (resource: Resource, context: Context) => Judgement,
 ): ResourceValidationPolicy {
-    return {
+    const policy: ResourceValidationPolicy = {
         ...metadata(description),
         validateResource: (args, report) => {
             noteInputs(args.urn, args.props);
@@ -121,6 +141,8 @@ export function resourcePolicy(
             conclude(description, judge(resourceOf(args), context), context, unknowns, report);
         },
     };
+    judges.set(policy, { of: "resource", judge });
+    return policy;
 }
 
 let settings: Settings | undefined;
