@@ -50,6 +50,7 @@ module.exports = {
                     "^components/images/mirror-plan.ts",
                     "^stacks/cluster-plans.ts",
                     "^stacks/images.ts",
+                    "^stacks/endpoint-plans.ts",
                     "^stacks/data.ts",
                     "^stacks/people.ts",
                     "^stacks/traffic.ts",

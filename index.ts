@@ -49,18 +49,24 @@ export {
 } from "./components/secrets";
 export {
     Certificate,
+    DelegationGate,
+    EdgeAlarms,
     LoadBalancer,
     LoadBalancerController,
     TargetGroupBindings,
     TlsPolicy,
     WebAcl,
+    WebAclLogs,
     type CertificateArgs,
+    type DelegationGateArgs,
+    type EdgeAlarmsArgs,
     type LoadBalancerArgs,
     type LoadBalancerControllerArgs,
     type TargetGroupBindingPlan,
     type TargetGroupBindingsArgs,
     type WebAclArgs,
     type WebAclExclusion,
+    type WebAclLogsArgs,
 } from "./components/edge";
 export { AccountBaseline, ServiceOwner, type AccountBaselineArgs, type BaselineOwner } from "./components/security";
 export {
@@ -76,7 +82,16 @@ export {
     type SegmentationPoliciesArgs,
 } from "./components/segmentation";
 export { Mesh, MeshPolicies, type GatewaySize, type MeshArgs, type MeshPoliciesArgs, type PublishedRoute } from "./components/mesh";
-export { GrafanaLevel, Monitoring, type GrafanaSignIn, type GrafanaTeam, type MonitoringArgs } from "./components/observability";
+export {
+    AlarmSeverity,
+    AlarmTopics,
+    GrafanaLevel,
+    Monitoring,
+    type AlarmTopicsArgs,
+    type GrafanaSignIn,
+    type GrafanaTeam,
+    type MonitoringArgs,
+} from "./components/observability";
 export { WeaviateRelease, type ApiKeyUsers, type BackupTarget, type WeaviateReleaseArgs } from "./components/weaviate";
 export type { ChartSource } from "./components/charts/release";
 export { DataKey, KeyPurpose, type DataKeyArgs, type KeyOwner, type KeyUse } from "./components/keys";
@@ -90,6 +105,7 @@ export {
     type InterfaceEndpointsArgs,
     type NetworkArgs,
 } from "./components/network";
+export { SiteGateway, SiteVpn, type SiteGatewayArgs, type SiteOffice, type SiteVpnArgs } from "./components/vpn-sites";
 export {
     Destination,
     type ApplicationCall,
@@ -100,3 +116,15 @@ export {
     type TrafficInputs,
     type VpnTraffic,
 } from "./components/traffic";
+export {
+    ClientVpn,
+    PrivateAuthority,
+    RevocationPublisher,
+    SamlProvider,
+    type ClientVpnArgs,
+    type PrivateAuthorityArgs,
+    type RevocationPublisherArgs,
+    type SamlProviderArgs,
+    type VpnPerson,
+    type VpnRule,
+} from "./components/vpn";

@@ -38,8 +38,15 @@ export interface ClusterParts {
 /**
  * The cluster, in the order it takes to come up: control plane, the add-ons a node cannot do without, the gate that waits for images, nodes,
  * the gate that waits for the way in, and the provider of all that comes into the cluster.
+ *
+ * @param wayIn What people and the deployer come to the cluster by: the VPN. On destroy it goes after the last thing in the cluster.
  */
-export function deployCluster(environment: Environment, ground: Ground, options: pulumi.ComponentResourceOptions): ClusterParts {
+export function deployCluster(
+    environment: Environment,
+    ground: Ground,
+    wayIn: pulumi.Resource[],
+    options: pulumi.ComponentResourceOptions,
+): ClusterParts {
     const { name } = environment;
     const { roles, keys, network, endpoints } = ground;
     const account = accountOf(environment);
@@ -112,7 +119,7 @@ export function deployCluster(environment: Environment, ground: Ground, options:
     const gate = new ClusterGate(
         name,
         { clusterName, endpoint: cluster.endpoint, certificateAuthority: cluster.certificateAuthority, region: environment.region },
-        { ...options, dependsOn: [nodes, access, endpoints] }, // all that the way into the cluster leads through
+        { ...options, dependsOn: [nodes, access, endpoints, ...wayIn] }, // all that the way into the cluster leads through
     );
     return { cluster, kubernetes: kubernetesProvider(environment, gate), registry, imageGate: images.ready };
 }

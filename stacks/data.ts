@@ -1,7 +1,11 @@
-import { roleArn, type Account } from "../components/account";
+import { bucketArn, roleArn, type Account } from "../components/account";
 import { BucketAccess, type BucketUser, type BucketUsers, type DeliveryService } from "../components/buckets/bucket-policy";
+import { LogPrefix } from "../components/edge/load-balancer-plan";
 import { KeyPurpose, type KeyUse } from "../components/keys/key-policy";
 import { roleName } from "../components/access/role";
+import { alarmTopicArn } from "../components/observability/alarm-plan";
+import { revocationDelivery, revocationKeyUse } from "../components/vpn/authority-plan";
+import { publisherAsBucketUser, publisherRoleName } from "../components/vpn/publisher-role";
 import type { Environment } from "./schema/environment";
 
 /** A key as planned: one for each class of data. */
@@ -33,6 +37,9 @@ const autoScalingRole = { name: "AWSServiceRoleForAutoScaling", path: "/aws-serv
 
 /** Prefix Weaviate's backups stand under. */
 export const backupPrefix = "weaviate/";
+
+/** Purpose of the bucket the load balancer's logs go to; the policy on encryption knows it by this tag. */
+export const loadBalancerLogs = "load-balancer-logs";
 
 /** Where an environment lives. */
 export const accountOf = (environment: Environment): Account => ({
@@ -86,6 +93,15 @@ export function keyPlans(environment: Environment): KeyPlan[] {
                 { name: "PodVolumes", principal: role("ebs-csi"), purpose: KeyPurpose.Grants },
             ],
         },
+        {
+            dataClass: "messages",
+            uses: (["cloudwatch", "events"] as const).map((service) => ({
+                name: service === "events" ? "Events" : "Alarms",
+                principal: `${service}.amazonaws.com`,
+                // What SNS says of its own accord. EventBridge says neither account nor ARN of a source when it publishes to a topic.
+                condition: { ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": alarmTopicArn(account, name, "*") } },
+            })),
+        },
         { dataClass: "images", uses: [] }, // ECR works by grants that whoever makes a repository gives it
         {
             dataClass: "logs",
@@ -102,6 +118,13 @@ export function keyPlans(environment: Environment): KeyPlan[] {
                     condition: { StringEquals: { "aws:SourceAccount": account.id } },
                 },
                 { name: "Trail", principal: "cloudtrail.amazonaws.com", condition: fromAccount(arn("cloudtrail", `trail/${name}`)) },
+            ],
+        },
+        {
+            dataClass: "revocations",
+            uses: [
+                revocationKeyUse(bucketArn(account, bucketName(environment, "revocations"))),
+                { name: "Publisher", principal: role(publisherRoleName) },
             ],
         },
         {
@@ -176,7 +199,32 @@ export function bucketPlans(environment: Environment): BucketPlan[] {
                 ],
             ),
         })),
+        {
+            purpose: loadBalancerLogs,
+            bucketName: bucketName(environment, loadBalancerLogs),
+            dataClass: "logs",
+            amazonManagedKeyBecause: "Elastic Load Balancing delivers to buckets with Amazon's own key alone",
+            retentionDays: retentionDays.webLogs,
+            users: users(
+                [],
+                Object.values(LogPrefix).map((prefix) => ({
+                    name: `${prefix.charAt(0).toUpperCase()}${prefix.slice(1)}Logs`,
+                    principal: "logdelivery.elasticloadbalancing.amazonaws.com",
+                    prefix: `${prefix}/AWSLogs/${account.id}`,
+                    uncomparedBecause: "Elastic Load Balancing documents no source in its calls; the path it writes to names the account",
+                    checksAcl: false,
+                })),
+            ),
+        },
         ...(environment.baseline.config.owner === "this-stack" ? [configurationHistory()] : []),
+        {
+            purpose: "revocations",
+            bucketName: bucketName(environment, "revocations"),
+            dataClass: "revocations",
+            key: "revocations",
+            retentionDays: retentionDays.vpn,
+            users: users([publisherAsBucketUser(roleName(name, publisherRoleName))], [revocationDelivery(account)]),
+        },
         {
             purpose: "trail",
             bucketName: bucketName(environment, "trail"),

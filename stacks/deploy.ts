@@ -8,10 +8,12 @@ import { DataKey } from "../components/keys";
 import { DnsFirewall, FlowLogs, InterfaceEndpoints, Network } from "../components/network";
 import type { Ground } from "./cluster";
 import { accountOf, bucketPlans, keyPlans, type BucketPlan } from "./data";
+import { interfacePolicies, s3Policy } from "./endpoint-plans";
 import { named } from "./named";
 import { rolePlans } from "./people";
 import { awsProvider } from "./provider";
 import type { Environment } from "./schema";
+import { deploySignIn } from "./sign-in";
 import { lookups, trafficOf } from "./traffic";
 
 /** What a foundation tells those who come after. */
@@ -45,7 +47,8 @@ export function deployFoundation(environment: Environment): Foundation {
     const options: pulumi.ComponentResourceOptions = { providers: [awsProvider(environment)] };
     const destruction = environment.allowDestroyBecause === undefined ? {} : { allowDestroyBecause: environment.allowDestroyBecause };
 
-    const roles = new Roles(name, { roles: rolePlans(environment).map(roleArgs) }, options);
+    const signIn = deploySignIn(environment, options);
+    const roles = new Roles(name, { roles: rolePlans(environment).map(roleArgs) }, { ...options, dependsOn: signIn });
 
     const keys = Object.fromEntries(
         keyPlans(environment).map(({ dataClass, uses, region }) => [
@@ -72,7 +75,7 @@ export function deployFoundation(environment: Environment): Foundation {
             cidr: environment.network.cidr,
             availabilityZones: [...environment.availabilityZones],
             traffic: trafficOf(environment),
-            buckets: buckets.filter((bucket) => bucket.region === undefined).map((bucket) => bucket.bucketName),
+            s3EndpointPolicy: s3Policy(environment),
             ...(environment.network.sharedNatBecause === undefined ? {} : { sharedNatBecause: environment.network.sharedNatBecause }),
         },
         options,
@@ -84,6 +87,8 @@ export function deployFoundation(environment: Environment): Foundation {
             vpcId: network.vpcId,
             subnetIds: network.subnetIds["endpoint"] ?? [],
             securityGroupIds: network.securityGroupIds,
+            policies: interfacePolicies(environment),
+            ...optional("sharedEndpointsBecause", environment.network.sharedEndpointsBecause),
         },
         options,
     );

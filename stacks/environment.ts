@@ -1,3 +1,4 @@
+import { deployAlarmTopics } from "./alarms";
 import { deployBaseline } from "./baseline";
 import { deployCluster } from "./cluster";
 import { deployFoundation, type FoundationOutputs } from "./deploy";
@@ -6,6 +7,8 @@ import { deployPlatform } from "./platform";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "./schema";
 import { grafanaSecret } from "./secrets";
+import { deploySites } from "./sites";
+import { deployVpn } from "./vpn";
 
 /** What an environment tells those who come after: other stacks, people, tests. */
 export interface EnvironmentOutputs extends FoundationOutputs {
@@ -22,8 +25,11 @@ export function deployEnvironment(environment: Environment): EnvironmentOutputs 
     const foundation = deployFoundation(environment);
     const { outputs, ground, options } = foundation;
     deployBaseline(environment, foundation, options);
-    const loadBalancer = deployEdge(environment, ground.network, options);
-    const cluster = deployCluster(environment, ground, options);
+    const alarmTopics = deployAlarmTopics(environment, foundation, options);
+    const loadBalancer = deployEdge(environment, foundation, alarmTopics, options);
+    deploySites(environment, foundation, alarmTopics, options);
+    const wayIn = deployVpn(environment, foundation, alarmTopics, options);
+    const cluster = deployCluster(environment, ground, wayIn, options);
     const grafanaSecretArn = grafanaSecret(environment, ground.keys.secrets.arn, options);
     deployPlatform(environment, { foundation, cluster, loadBalancer, grafanaSecretArn });
     const { clusterName, endpoint: clusterEndpoint } = cluster.cluster;

@@ -3,7 +3,8 @@ import { breakGlassRole, teamRole, type Team } from "../components/access/people
 import type { RolePlan } from "../components/access/role";
 import { mirrorRole, secretsReaderRole, volumeDriverRole } from "../components/access/platform-roles";
 import { clusterRole, networkAddonRole, nodeRoles, podRoles, replicationRole } from "../components/access/service-roles";
-import { accountOf, bucketPlans } from "./data";
+import { publisherRole } from "../components/vpn/publisher-role";
+import { accountOf, bucketName, bucketPlans } from "./data";
 import { chartsOf, imageSources } from "./images";
 import { clusterSecrets } from "./secret-plans";
 import type { Environment } from "./schema/environment";
@@ -11,8 +12,9 @@ import type { Environment } from "./schema/environment";
 /** Name of the cluster, which is the environment's. */
 export const clusterName = (environment: Environment): string => environment.name;
 
-/** Name of the SAML provider in IAM that teams of kind `saml` sign in with. */
-const samlProvider = (environment: Environment): string => `${environment.name}-people`;
+/** Name of the SAML provider in IAM that teams of kind `saml` sign in with: one that exists, or the environment's own. */
+export const samlProvider = ({ name, identityProvider }: Environment): string =>
+    identityProvider.existingSamlProviderArn?.replace(/^.*:saml-provider\//, "") ?? `${name}-people`;
 
 /**
  * Every role of an environment. Teams that sign in by Identity Center have a role already, which Identity Center made.
@@ -50,6 +52,7 @@ export function rolePlans(environment: Environment): RolePlan[] {
             sourceRegion: environment.region,
             destinationRegion: environment.replicaRegion,
         }),
+        publisherRole(account, name, bucketName(environment, "revocations"), Object.keys(environment.vpn.endpoints)),
         ...teams.map((team) => teamRole(name, account, cluster, team)),
         breakGlassRole(account, environment.breakGlass.trustedPrincipals, environment.breakGlass.mfaMaxAgeMinutes),
     ];

@@ -1,5 +1,5 @@
 import type { Provider } from "@pulumi/kubernetes/provider";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 import { LaterAddons } from "../components/cluster";
 import type { ChartSource } from "../components/charts/release";

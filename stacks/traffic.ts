@@ -20,7 +20,7 @@ export function trafficOf(environment: Environment): TrafficInputs {
     const monitoring = vpn.endpoints["monitoring-admin"];
     const cluster = {
         name: "cluster-admin",
-        groups: [...vpn.endpoints["cluster-admin"].groups],
+        groups: vpnGroups(environment, vpn.endpoints["cluster-admin"]),
         reaches: monitoring === undefined ? [Destination.KubernetesApi, Destination.Grafana] : [Destination.KubernetesApi],
     };
     const providerUrls = [
@@ -55,7 +55,7 @@ export function trafficOf(environment: Environment): TrafficInputs {
             cluster,
             ...(monitoring === undefined
                 ? []
-                : [{ name: "monitoring-admin", groups: [...monitoring.groups], reaches: [Destination.Grafana] }]),
+                : [{ name: "monitoring-admin", groups: vpnGroups(environment, monitoring), reaches: [Destination.Grafana] }]),
         ],
         offices: environment.offices.map((office) => ({
             name: office.name,
@@ -64,6 +64,12 @@ export function trafficOf(environment: Environment): TrafficInputs {
         })),
     };
 }
+
+/** The identity provider's groups that a VPN endpoint admits. A certificate alone says nothing of groups: then whoever comes in is one. */
+const vpnGroups = (
+    { roles }: Environment,
+    { groups, certificateOnlyBecause }: Environment["vpn"]["endpoints"]["cluster-admin"],
+): string[] => (certificateOnlyBecause === undefined ? groups.flatMap((team) => roles[team]?.identityGroup ?? []) : []);
 
 /**
  * Names that an environment's VPC may look up, each with its reason.

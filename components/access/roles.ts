@@ -1,6 +1,7 @@
 import { Role, RolePolicy, RolePolicyAttachment } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
+import { dependenciesOf } from "../dependencies";
 import { refuse, type ArgumentFault } from "../faults";
 import type { PolicyDocument } from "../documents";
 import { longestRoleName, roleName } from "./role";
@@ -46,13 +47,13 @@ export class Roles extends pulumi.ComponentResource {
         super("weaviate-aws:index:Roles", name, args, opts);
         refuse(`Roles ${name}`, roleFaults(name, args.roles));
 
-        const made = args.roles.map((plan) => ({ role: plan.role, resource: this.create(name, plan) }));
+        const made = args.roles.map((plan) => ({ role: plan.role, resource: this.create(name, plan, opts) }));
         this.arns = Object.fromEntries(made.map(({ role, resource }) => [role, resource.arn]));
         this.roles = Object.fromEntries(made.map(({ role, resource }) => [role, pulumi.output(resource)]));
         this.registerOutputs({ arns: this.arns, roles: this.roles });
     }
 
-    private create(name: string, plan: RoleArgs): Role {
+    private create(name: string, plan: RoleArgs, opts: pulumi.ComponentResourceOptions | undefined): Role {
         const fixed = roleName(name, plan.role);
         const reasons = Object.entries(plan.wildcardReasons ?? {}).map(([sid, reason]) => [`wildcard:${sid}`, reason]);
         const role = new Role(
@@ -64,7 +65,7 @@ export class Roles extends pulumi.ComponentResource {
                 maxSessionDuration: (plan.sessionHours ?? 1) * 3600,
                 tags: { Name: fixed, role: plan.role, ...Object.fromEntries(reasons) },
             },
-            { parent: this },
+            { parent: this, ...dependenciesOf(opts) },
         );
         if (plan.policy !== undefined) new RolePolicy(fixed, { name: fixed, role: role.name, policy: plan.policy }, { parent: this });
         for (const policyArn of plan.managedPolicies ?? []) {

@@ -38,10 +38,19 @@ export interface DeliveryService {
      * AWS Config: then the account alone is compared.
      */
     sourceArn?: string;
+    /**
+     * Why neither account nor ARN of the source is compared: the service may send neither, and a condition on what is not sent holds for
+     * nobody. The prefix has to end in the account's id then, which the service writes by itself. Absent by default.
+     */
+    uncomparedBecause?: string;
     /** Whether it asks for the bucket's ACL before it delivers, as log delivery and CloudTrail do. */
     checksAcl: boolean;
     /** Whether it looks for the bucket first, as AWS Config does; false by default. */
     checksExistence?: boolean;
+    /** Whether it asks for the bucket's region first, as AWS Private CA does; false by default. */
+    checksLocation?: boolean;
+    /** Whether it sets the ACL of what it delivers, as AWS Private CA does to hand it to the bucket's owner; false by default. */
+    setsAcl?: boolean;
 }
 
 /** Everyone who may touch a bucket's objects. */
@@ -116,18 +125,20 @@ function delivery(account: Account, bucket: string, service: DeliveryService): P
         StringEquals: { "aws:SourceAccount": account.id },
         ...(service.sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": service.sourceArn } }),
     };
+    const condition = service.uncomparedBecause === undefined ? { Condition: source } : {};
     const objects = service.prefix === undefined ? "*" : `${service.prefix}/*`;
     const put: PolicyStatement = {
         Sid: `${service.name}Delivers`,
         Effect: "Allow",
         Principal: { Service: [service.principal] },
-        Action: ["s3:PutObject"],
+        Action: ["s3:PutObject", ...(service.setsAcl === true ? ["s3:PutObjectAcl"] : [])],
         Resource: [bucketArn(account, bucket, objects)],
-        Condition: source,
+        ...condition,
     };
     const checks = [
         ...(service.checksAcl ? [{ Sid: `${service.name}ChecksAcl`, Action: ["s3:GetBucketAcl"] }] : []),
         ...(service.checksExistence === true ? [{ Sid: `${service.name}ChecksExistence`, Action: ["s3:ListBucket"] }] : []),
+        ...(service.checksLocation === true ? [{ Sid: `${service.name}ChecksLocation`, Action: ["s3:GetBucketLocation"] }] : []),
     ];
     return [put, ...checks.map((check): PolicyStatement => ({ ...put, ...check, Resource: [bucketArn(account, bucket)] }))];
 }
@@ -158,7 +169,14 @@ export function bucketUseStatements(account: Account, bucket: string, sid: strin
         case BucketAccess.Replicate:
             return [
                 { ...list, Action: ["s3:GetReplicationConfiguration", "s3:ListBucket"] },
-                allow(["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"]),
+                // The last two are for buckets that keep objects locked (Amazon S3 User Guide, "Using Object Lock with S3 Replication").
+                allow([
+                    "s3:GetObjectVersionForReplication",
+                    "s3:GetObjectVersionAcl",
+                    "s3:GetObjectVersionTagging",
+                    "s3:GetObjectRetention",
+                    "s3:GetObjectLegalHold",
+                ]),
             ];
     }
 }

@@ -27,6 +27,14 @@ export function bucketFaults(args: DataBucketArgs): ArgumentFault[] {
         if (user.prefix !== undefined && !user.prefix.endsWith("/"))
             fault(`users.roles[${index}].prefix`, `is "${user.prefix}"; end it with a slash`);
     }
+    for (const [index, service] of args.users.services.entries()) {
+        if (service.uncomparedBecause === undefined) continue;
+        const at = `users.services[${index}]`;
+        if (service.uncomparedBecause.trim() === "") fault(`${at}.uncomparedBecause`, "is empty; give the reason, or leave it out");
+        if (service.prefix?.endsWith(`/${args.account.id}`) !== true) {
+            fault(`${at}.prefix`, `is "${service.prefix ?? ""}"; without a source to compare it has to end in the account's id`);
+        }
+    }
     if (args.users.administrators.length === 0)
         fault("users.administrators", "is empty; a policy that locks out its deployer cannot be mended");
     return faults;

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { dependenciesOf } from "../dependencies";
 import { refuse } from "../faults";
+import { DelegationGate } from "./delegation-gate";
 import { certificateFaults, keyAlgorithm, validationTtlSeconds } from "./certificate-plan";
 
 /** Arguments of {@link Certificate}. */
@@ -18,13 +19,15 @@ export interface CertificateArgs {
      * it does cannot be seen from here.
      */
     certificateArn?: string;
+    /** Minutes an update waits until the domain is delegated to the zone that is made for it; 30 by default. */
+    delegationWaitMinutes?: number;
     /** Why the hosted zone may be destroyed. Absent by default: a new one would have other name servers, and the name would be gone. */
     allowDestroyBecause?: string;
 }
 
 /**
  * The name of the service and its certificate: issued by ACM, proven by a record that stays, and so renewed without anybody's doing. If
- * the zone is made here, whoever holds the parent domain has to delegate to its name servers; the certificate waits for that.
+ * the zone is made here, whoever holds the parent domain has to delegate to its name servers; a gate waits for that, and says how.
  *
  * Controls: TL-1.
  * @throws {pulumi.InputPropertiesError} if an argument is refused; all of them are named at once.
@@ -43,6 +46,7 @@ export class Certificate extends pulumi.ComponentResource {
         super("weaviate-aws:index:Certificate", name, args, opts);
         refuse(`Certificate ${name}`, certificateFaults(args));
 
+        let delegated: DelegationGate[] = [];
         if (args.hostedZoneId === undefined) {
             const zone = new Zone(
                 name,
@@ -51,16 +55,22 @@ export class Certificate extends pulumi.ComponentResource {
             );
             this.hostedZoneId = zone.zoneId;
             this.nameServers = zone.nameServers;
+            if (args.certificateArn === undefined) delegated = [this.gate(name, args)];
         } else {
             this.hostedZoneId = pulumi.output(args.hostedZoneId);
             this.nameServers = pulumi.output([]);
         }
-        if (args.certificateArn === undefined) ({ arn: this.arn, ready: this.ready } = this.issue(name, args.domain, opts));
+        if (args.certificateArn === undefined) ({ arn: this.arn, ready: this.ready } = this.issue(name, args.domain, delegated, opts));
         else this.arn = this.ready = pulumi.output(args.certificateArn);
         this.registerOutputs({ arn: this.arn, hostedZoneId: this.hostedZoneId, nameServers: this.nameServers, ready: this.ready });
     }
 
-    private issue(name: string, domain: string, opts: pulumi.ComponentResourceOptions | undefined) {
+    private gate(name: string, { domain, delegationWaitMinutes: waitMinutes }: CertificateArgs): DelegationGate {
+        const wait = waitMinutes === undefined ? {} : { waitMinutes };
+        return new DelegationGate(name, { domain, nameServers: this.nameServers, ...wait }, { parent: this });
+    }
+
+    private issue(name: string, domain: string, delegated: DelegationGate[], opts: pulumi.ComponentResourceOptions | undefined) {
         const certificate = new AcmCertificate(
             name,
             { domainName: domain, validationMethod: "DNS", keyAlgorithm, tags: { Name: name } },
@@ -83,7 +93,7 @@ export class Certificate extends pulumi.ComponentResource {
         const validated = new CertificateValidation(
             name,
             { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] },
-            { parent: this },
+            { parent: this, dependsOn: delegated },
         );
         return { arn: certificate.arn, ready: validated.certificateArn };
     }

@@ -72,6 +72,24 @@ export const idleSeconds = 120;
 /** Seconds a client may keep a connection; what comes after is spread anew, and a renewed certificate is seen. */
 export const keepAliveSeconds = 3600;
 
+/**
+ * Prefixes of the load balancer's logs in their bucket, one a kind, so that each can be asked about by itself.
+ *
+ * Source: Elastic Load Balancing, "Access logs", "Connection logs" and "Health check logs for your Application Load Balancer": under the
+ * prefix stands `AWSLogs/` and the account's id, and a prefix must not hold `AWSLogs`.
+ */
+export const LogPrefix = {
+    /** Every request, with who asked and what the answer was. */
+    Access: "access",
+    /** Every connection, with the TLS it came by or why it failed. */
+    Connection: "connection",
+    /** Every health check of a target, with why it failed. */
+    Health: "health",
+} as const;
+
+/** One of {@link LogPrefix}. */
+export type LogPrefix = (typeof LogPrefix)[keyof typeof LogPrefix];
+
 /** A condition of a rule of a listener; all of a rule's have to hold. */
 export interface RuleCondition {
     hostHeader?: { values: string[] };

@@ -13,6 +13,7 @@ import {
     keepAliveSeconds,
     listenerRules,
     loadBalancerFaults,
+    LogPrefix,
     slowStartSeconds,
     targetGroupPlans,
     targetPort,
@@ -35,6 +36,11 @@ export interface LoadBalancerArgs {
     certificateArn: pulumi.Input<string>;
     /** Id of the hosted zone the domain's record is made in. */
     hostedZoneId: pulumi.Input<string>;
+    /**
+     * Name of the bucket its logs go to, in its own region and with Amazon's own key (SSE-S3), which admits Elastic Load Balancing under
+     * each prefix of `LogPrefix`. AWS tries to write there before it turns logs on.
+     */
+    logBucketName: pulumi.Input<string>;
     /** One of {@link TlsPolicy}; hybrid post-quantum by default. */
     tlsPolicy?: string;
     /** Why the load balancer may be deleted. Absent by default: deletion is refused by AWS and by Pulumi. */
@@ -44,7 +50,7 @@ export interface LoadBalancerArgs {
 /**
  * The one way in from the internet: an Application Load Balancer behind a web ACL that fails closed. Port 443 speaks TLS with forward
  * secrecy alone and forwards to the gateway's pods; port 80 redirects to it. No listener exists before the web ACL is associated. What is
- * registered as a target is said in the cluster, by target-group bindings.
+ * registered as a target is said in the cluster, by target-group bindings. Every request, connection and health check is logged.
  *
  * Its certificate toward the pods is not checked: AWS cannot; the security group lets it reach those pods and nothing else.
  *
@@ -109,6 +115,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
     private createBalancer(name: string, args: LoadBalancerArgs, waits: pulumi.CustomResourceOptions): LoadBalancerResource {
         const isProtected = args.allowDestroyBecause === undefined;
+        const logs = (prefix: LogPrefix) => ({ enabled: true, bucket: args.logBucketName, prefix });
         return new LoadBalancerResource(
             name,
             {
@@ -132,6 +139,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
                 enableZonalShift: true,
                 idleTimeout: idleSeconds,
                 clientKeepAlive: keepAliveSeconds,
+                accessLogs: logs(LogPrefix.Access),
+                connectionLogs: logs(LogPrefix.Connection),
+                healthCheckLogs: logs(LogPrefix.Health),
                 tags: { Name: name, tier: "edge" },
             },
             { parent: this, protect: isProtected, ...waits },

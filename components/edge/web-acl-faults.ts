@@ -1,18 +1,24 @@
 import type { ArgumentFault } from "../faults";
 import { managedGroups } from "./managed-rules";
+import { rateFaults } from "./web-acl-rates";
 import { webAclCapacity, webAclRules, type WebAclNeeds } from "./web-acl-plan";
 
 /** The most a web ACL may take (AWS WAF Developer Guide, "Web ACL capacity units"). */
 const largestCapacity = 5000;
 
+/** Whether a text is a path as exclusions take it. AWS WAF takes 200 characters to search for (AWS WAF API, ByteMatchStatement). */
+const isPath = (text: string): boolean => /^\/[\w./*-]{0,200}$/.test(text);
+
 /** Every fault of the arguments, none if they are sound. */
 export function webAclFaults(name: string, needs: WebAclNeeds): ArgumentFault[] {
     const faults: ArgumentFault[] = [];
     const fault = (propertyPath: string, reason: string) => faults.push({ propertyPath, reason });
-    const { requestsPerFiveMinutes: limit } = needs;
-    // AWS WAF API, RateBasedStatement: Limit.
-    if (!Number.isInteger(limit) || limit < 10 || limit > 2_000_000_000) {
-        fault("requestsPerFiveMinutes", `is ${limit}; AWS takes whole numbers from 10 to 2,000,000,000`);
+    faults.push(...rateFaults(needs.rates));
+    if (!Number.isInteger(needs.maximumBodyMiB) || needs.maximumBodyMiB < 1) {
+        fault("maximumBodyMiB", `is ${needs.maximumBodyMiB}; give whole MiB, 1 or more`);
+    }
+    for (const path of needs.largeBodyPaths) {
+        if (!isPath(path)) fault("largeBodyPaths", `names "${path}"; begin it with / and write no escapes`);
     }
     for (const list of ["allowedCountries", "blockedCountries"] as const) {
         for (const country of needs[list]) {
@@ -41,8 +47,7 @@ export function webAclFaults(name: string, needs: WebAclNeeds): ArgumentFault[] 
         else if (!(exclusion.rule in group.labels)) {
             fault(`${at}.rule`, `is "${exclusion.rule}", whose label is not known; take one of ${Object.keys(group.labels).join(", ")}`);
         }
-        if (!/^\/[\w./*-]{0,200}$/.test(exclusion.path))
-            fault(`${at}.path`, `is "${exclusion.path}"; begin it with / and write no escapes`);
+        if (!isPath(exclusion.path)) fault(`${at}.path`, `is "${exclusion.path}"; begin it with / and write no escapes`);
         if (exclusion.excludedBecause.trim() === "") fault(`${at}.excludedBecause`, "is empty; say why");
     });
     if (faults.length > 0) return faults;

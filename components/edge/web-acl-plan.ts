@@ -1,5 +1,18 @@
 import { managedGroups, type ManagedGroup } from "./managed-rules";
-import { all, any, capacityOf, fromCountries, hasHeader, hasLabel, isUnderV1, none, pathFits, type Statement } from "./web-acl-statements";
+import { rateRules, type RequestRates } from "./web-acl-rates";
+import {
+    all,
+    any,
+    capacityOf,
+    fromCountries,
+    hasHeader,
+    hasLabel,
+    isUnderV1,
+    none,
+    pathFits,
+    saysBodyAbove,
+    type Statement,
+} from "./web-acl-statements";
 
 /** A rule of a managed group that blocks what is meant to pass. */
 export interface WebAclExclusion {
@@ -15,7 +28,11 @@ export interface WebAclExclusion {
 
 /** What the rules of a web ACL follow from. */
 export interface WebAclNeeds {
-    requestsPerFiveMinutes: number;
+    rates: RequestRates;
+    /** MiB that no body may be larger than, as far as its sender says how large it is. */
+    maximumBodyMiB: number;
+    /** Paths whose bodies may be larger than the 8 KB that AWS WAF sees; written as those of an exclusion. */
+    largeBodyPaths: readonly string[];
     allowedCountries: readonly string[];
     blockedCountries: readonly string[];
     blockedAddresses: readonly string[];
@@ -55,6 +72,15 @@ export const administrativeApis: readonly string[] = [
     "tasks",
     "users",
 ];
+
+/**
+ * Paths of Weaviate's REST API whose bodies carry vectors: a single one of 1536 numbers takes more than 8 KB. Elsewhere a body of that size
+ * is refused by AWS's rule on sizes.
+ *
+ * Source: weaviate/weaviate adcffc54, openapi-specs/schema.json (`paths`); AWS WAF Developer Guide, "Considerations for managing body
+ * inspection" (a load balancer hands on the first 8 KB).
+ */
+export const vectorPaths: readonly string[] = ["/v1/batch/*", "/v1/graphql*", "/v1/objects*"];
 
 /**
  * Headers by which a caller hands Weaviate credentials of AWS: its backups and its AWS modules would act as whoever they belong to, and
@@ -103,6 +129,26 @@ export const secretHeaders: readonly string[] = [
     "x-xai-api-key",
 ];
 
+/**
+ * Arguments of a query that carry a secret where somebody puts it into an address, which no client of Weaviate does: the names that OAuth
+ * and makers of API keys use.
+ *
+ * Source: RFC 6749, "Appendix A"; RFC 6750, "URI Query Parameter" (`access_token`); OpenID Connect Core 1.0 (`id_token`). The others are
+ * habit.
+ */
+export const secretQueryArguments: readonly string[] = [
+    "access_token",
+    "api_key",
+    "apikey",
+    "client_secret",
+    "code",
+    "id_token",
+    "key",
+    "password",
+    "refresh_token",
+    "token",
+];
+
 /** Everywhere: an exclusion of this path lets the rule only count, without a second thought. */
 const everywhere = "/*";
 
@@ -117,7 +163,12 @@ const capacities = new Map(managedGroups.map(({ name, capacity }) => [name, capa
  * @param name Name of the web ACL, part of every rule's metric.
  */
 export function webAclRules(name: string, needs: WebAclNeeds): WebAclRule[] {
-    const rules = [...ownRules(needs), ...managedGroups.map((group) => groupRule(group, needs)), ...exclusionRules(needs)];
+    const exclusions = [...largeBodies(needs), ...needs.exclusions];
+    const rules = [
+        ...ownRules(needs),
+        ...managedGroups.map((group) => groupRule(group, exclusions, needs.versions)),
+        ...exclusionRules(exclusions),
+    ];
     return rules.map((rule, priority) => ({
         ...rule,
         priority,
@@ -130,22 +181,36 @@ type Rule = Pick<WebAclRule, "name" | "statement" | "action" | "overrideAction">
 const block = (name: string, statement: Statement): Rule => ({ name, statement, action: { block: {} } });
 
 function ownRules(needs: WebAclNeeds): Rule[] {
-    const { allowedCountries, blockedCountries, blockedAddresses, requestsPerFiveMinutes } = needs;
+    const { allowedCountries, blockedCountries, blockedAddresses, rates, maximumBodyMiB } = needs;
     return [
         ...(blockedAddresses.length === 0 ? [] : [block("blocked-addresses", { ipSetReferenceStatement: { arn: blockedAddressesRole } })]),
         ...(allowedCountries.length === 0 ? [] : [block("other-countries", all(...fromCountries(allowedCountries).map(none)))]),
         ...(blockedCountries.length === 0 ? [] : [block("blocked-countries", any(...fromCountries(blockedCountries)))]),
+        ...rateRules(rates),
         {
-            name: "requests-of-an-address",
-            statement: { rateBasedStatement: { limit: requestsPerFiveMinutes, aggregateKeyType: "IP", evaluationWindowSec: 300 } },
-            action: { block: { customResponse: { responseCode: 429 } } }, // what a client is to wait for, and not to take for a refusal
+            name: "body-size",
+            statement: saysBodyAbove(maximumBodyMiB * 1024 * 1024),
+            action: { block: { customResponse: { responseCode: 413 } } },
         },
         block("administrative-api", isUnderV1(administrativeApis)),
         block("aws-credentials", any(...credentialHeaders.map(hasHeader))),
     ];
 }
 
-function groupRule({ name, key, counted, versioned }: ManagedGroup, { exclusions, versions }: WebAclNeeds): Rule {
+/** AWS's rule on sizes knows one size for all paths; where vectors come in it only counts, and the gateway limits what they take. */
+const largeBodies = ({ largeBodyPaths }: WebAclNeeds): WebAclExclusion[] =>
+    largeBodyPaths.map((path) => ({
+        group: "AWSManagedRulesCommonRuleSet",
+        rule: "SizeRestrictions_BODY",
+        path,
+        excludedBecause: "Vectors come in by this path",
+    }));
+
+function groupRule(
+    { name, key, counted, versioned }: ManagedGroup,
+    exclusions: readonly WebAclExclusion[],
+    versions: WebAclNeeds["versions"],
+): Rule {
     const excluded = exclusions.filter(({ group }) => group === name).map(({ rule }) => rule);
     const overridden = [...new Set([...Object.keys(counted), ...excluded])].sort();
     const version = versioned ? versions[name] : undefined;
@@ -170,7 +235,7 @@ function groupRule({ name, key, counted, versioned }: ManagedGroup, { exclusions
  *
  * Source: AWS WAF Developer Guide, "Label match examples"; "Overriding rule group actions" (Count goes on, and sets the label).
  */
-function exclusionRules({ exclusions }: WebAclNeeds): Rule[] {
+function exclusionRules(exclusions: readonly WebAclExclusion[]): Rule[] {
     return managedGroups.flatMap(({ name, key, labels, counted }) => {
         const ofGroup = exclusions.filter(({ group }) => group === name);
         return [...new Set(ofGroup.map(({ rule }) => rule))].sort().flatMap((rule) => {

@@ -4,6 +4,19 @@ export interface TextTransformation {
     type: string;
 }
 
+/** The part of a request that an expression is compared with. Exactly one property is set. */
+export interface RegexField {
+    uriPath?: object;
+    method?: object;
+    singleHeader?: { name: string };
+}
+
+/** What requests are counted by, together. Exactly one property is set in each. */
+export interface RateKey {
+    header?: { name: string; textTransformations: TextTransformation[] };
+    ip?: object;
+}
+
 /** A statement of a rule, as far as rules here need them. Exactly one property is set. */
 export interface Statement {
     andStatement?: { statements: Statement[] };
@@ -15,7 +28,7 @@ export interface Statement {
         fieldToMatch: { uriPath: object };
         textTransformations: TextTransformation[];
     };
-    regexMatchStatement?: { regexString: string; fieldToMatch: { uriPath: object }; textTransformations: TextTransformation[] };
+    regexMatchStatement?: { regexString: string; fieldToMatch: RegexField; textTransformations: TextTransformation[] };
     sizeConstraintStatement?: {
         comparisonOperator: string;
         size: number;
@@ -26,7 +39,13 @@ export interface Statement {
     /** `arn` is a role until the web ACL is made: the set's ARN is not known when the rules are planned. */
     ipSetReferenceStatement?: { arn: string };
     labelMatchStatement?: { scope: string; key: string };
-    rateBasedStatement?: { limit: number; aggregateKeyType: string; evaluationWindowSec: number };
+    rateBasedStatement?: {
+        limit: number;
+        aggregateKeyType: string;
+        customKeys?: RateKey[];
+        evaluationWindowSec: number;
+        scopeDownStatement?: Statement;
+    };
     managedRuleGroupStatement?: {
         vendorName: string;
         name: string;
@@ -96,15 +115,52 @@ export function pathFits(pattern: string): Statement {
 }
 
 /**
- * Whether the path begins with `/v1/` and one of the names, whatever comes before the first letter and whatever case it is written in.
+ * Whether the path begins as an expression says, whatever comes before the first letter and whatever case it is written in.
+ *
+ * @param expression In lower case; it may end in the middle of the path.
+ */
+export const pathBegins = (expression: string): Statement => ({
+    regexMatchStatement: {
+        regexString: `^[./]*${expression}`,
+        fieldToMatch: { uriPath: {} },
+        textTransformations: [...plainPath, { priority: plainPath.length, type: "LOWERCASE" }],
+    },
+});
+
+/**
+ * Whether the path begins with `/v1/` and one of the names.
  *
  * @param names Letters and dashes only.
  */
-export const isUnderV1 = (names: readonly string[]): Statement => ({
+export const isUnderV1 = (names: readonly string[]): Statement => pathBegins(`v1/(?:${names.join("|")})(?:[^a-z0-9_-]|$)`);
+
+/** Whether the request has one of the methods, which are told apart by case. */
+export const hasMethod = (...methods: readonly string[]): Statement => ({
     regexMatchStatement: {
-        regexString: `^[./]*v1/(?:${names.join("|")})(?:[^a-z0-9_-]|$)`,
-        fieldToMatch: { uriPath: {} },
-        textTransformations: [...plainPath, { priority: plainPath.length, type: "LOWERCASE" }],
+        regexString: `^(?:${methods.join("|")})$`,
+        fieldToMatch: { method: {} },
+        textTransformations: [{ priority: 0, type: "NONE" }],
+    },
+});
+
+/** An expression that fits every whole number above a limit, written in digits with or without zeros before it. */
+export function numberAbove(limit: number): string {
+    const digits = [...String(limit)];
+    const any = (count: number) => (count === 0 ? "" : `[0-9]{${count}}`);
+    const higher = digits.flatMap((digit, index) => {
+        if (digit === "9") return [];
+        const next = Number(digit) + 1;
+        return [`${digits.slice(0, index).join("")}${next === 9 ? "9" : `[${next}-9]`}${any(digits.length - index - 1)}`];
+    });
+    return `^0*(?:${[`[1-9][0-9]{${digits.length},}`, ...higher].join("|")})$`;
+}
+
+/** Whether the request says that its body is larger than a number of bytes. One that does not say so is not looked at. */
+export const saysBodyAbove = (bytes: number): Statement => ({
+    regexMatchStatement: {
+        regexString: numberAbove(bytes),
+        fieldToMatch: { singleHeader: { name: "content-length" } },
+        textTransformations: [{ priority: 0, type: "NONE" }],
     },
 });
 
@@ -115,7 +171,8 @@ const changes = (transformations: readonly TextTransformation[]): number =>
  * What a statement takes of a web ACL's capacity, without AWS's savings for what several rules have in common: never too little.
  *
  * Source: AWS WAF Developer Guide, "Using match rule statements", "Using logical rule statements", "Using text transformations" (10 each),
- * "Rate-based rule statement" (2).
+ * "Using rate-based rule statements" (2, 30 for each key of one's own, and what the narrowing statement takes). That a key's transformations
+ * cost as much as those of a statement is an assumption on the safe side.
  * @param groups Capacity of each managed group, by name.
  * @throws {RangeError} if a group's capacity is not given.
  */
@@ -127,7 +184,11 @@ export function capacityOf(statement: Statement, groups: ReadonlyMap<string, num
     if (statement.byteMatchStatement) return 2 + changes(statement.byteMatchStatement.textTransformations);
     if (statement.regexMatchStatement) return 3 + changes(statement.regexMatchStatement.textTransformations);
     if (statement.sizeConstraintStatement) return 1 + changes(statement.sizeConstraintStatement.textTransformations);
-    if (statement.rateBasedStatement) return 2;
+    if (statement.rateBasedStatement) {
+        const { customKeys = [], scopeDownStatement } = statement.rateBasedStatement;
+        const keys = customKeys.map(({ header }) => 30 + changes(header?.textTransformations ?? []));
+        return 2 + keys.reduce((total, key) => total + key, 0) + sum(scopeDownStatement === undefined ? [] : [scopeDownStatement]);
+    }
     if (statement.managedRuleGroupStatement) {
         const capacity = groups.get(statement.managedRuleGroupStatement.name);
         if (capacity === undefined) throw new RangeError(`the capacity of ${statement.managedRuleGroupStatement.name} is not known`);

@@ -4,12 +4,26 @@ import * as pulumi from "@pulumi/pulumi";
 import { dependenciesOf } from "../dependencies";
 import { refuse } from "../faults";
 import { webAclFaults } from "./web-acl-faults";
-import { secretHeaders, webAclCapacity, webAclRules, type WebAclExclusion, type WebAclNeeds } from "./web-acl-plan";
+import { secretHeaders, secretQueryArguments, webAclCapacity, webAclRules, type WebAclExclusion, type WebAclNeeds } from "./web-acl-plan";
+import { requestRates } from "./web-acl-rates";
 
 /** Arguments of {@link WebAcl}. */
 export interface WebAclArgs {
     /** Requests of one address in five minutes after which it is blocked until it asks less; 2000 by default. */
     requestsPerFiveMinutes?: number;
+    /** The same of requests that write: batches and objects. A half of `requestsPerFiveMinutes` by default. */
+    ingestPerFiveMinutes?: number;
+    /** The same of requests that search or read. Three quarters of `requestsPerFiveMinutes` by default. */
+    queriesPerFiveMinutes?: number;
+    /** The same of requests with one key, at one address. Three quarters of `requestsPerFiveMinutes` by default. */
+    requestsOfAKeyPerFiveMinutes?: number;
+    /** MiB that no body may be larger than, as far as its sender says how large it is; 10 by default. The gateway measures. */
+    maximumBodyMiB?: number;
+    /**
+     * Paths whose bodies may be larger than 8 KB, which is what AWS WAF sees of one: those by which vectors come in. A trailing `*` stands
+     * for anything, any other for what is between two slashes. None by default.
+     */
+    largeBodyPaths?: string[];
     /** Countries requests may come from, by the two capital letters of ISO 3166-1. By default all but `blockedCountries`. */
     allowedCountries?: string[];
     /** Countries no request may come from. None by default. */
@@ -25,8 +39,16 @@ export interface WebAclArgs {
     versions?: Record<string, string>;
 }
 
-/** Requests of one address in five minutes, unless said otherwise. */
-const usualRequests = 2000;
+/** Hides fields of a request in samples and logs, also where they are what a rule matched or counted by. */
+const protection = (fieldType: string, fields: readonly string[]) => ({
+    action: "SUBSTITUTION",
+    field: { fieldType, fieldKeys: [...fields] },
+    excludeRateBasedDetails: false,
+    excludeRuleMatchDetails: false,
+});
+
+/** MiB of a body, unless said otherwise. */
+const usualBodyMiB = 10;
 
 /**
  * The web application firewall of the environment's load balancer: AWS's rule groups against common vulnerabilities, known bad inputs and
@@ -49,7 +71,9 @@ export class WebAcl extends pulumi.ComponentResource {
     constructor(name: string, args: WebAclArgs, opts?: pulumi.ComponentResourceOptions) {
         super("weaviate-aws:index:WebAcl", name, args, opts);
         const needs: WebAclNeeds = {
-            requestsPerFiveMinutes: args.requestsPerFiveMinutes ?? usualRequests,
+            rates: requestRates(args),
+            maximumBodyMiB: args.maximumBodyMiB ?? usualBodyMiB,
+            largeBodyPaths: args.largeBodyPaths ?? [],
             allowedCountries: args.allowedCountries ?? [],
             blockedCountries: args.blockedCountries ?? [],
             blockedAddresses: args.blockedAddresses ?? [],
@@ -90,12 +114,8 @@ export class WebAcl extends pulumi.ComponentResource {
                 visibilityConfig: { cloudwatchMetricsEnabled: true, metricName: name, sampledRequestsEnabled: true },
                 dataProtectionConfig: {
                     dataProtections: [
-                        {
-                            action: "SUBSTITUTION",
-                            field: { fieldType: "SINGLE_HEADER", fieldKeys: [...secretHeaders] },
-                            excludeRateBasedDetails: false,
-                            excludeRuleMatchDetails: false,
-                        },
+                        protection("SINGLE_HEADER", secretHeaders),
+                        protection("SINGLE_QUERY_ARGUMENT", secretQueryArguments),
                     ],
                 },
                 tags: { Name: name },

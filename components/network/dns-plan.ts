@@ -74,12 +74,15 @@ export function allowedNames({ account, buckets, hosts, domain }: NameNeeds): Al
 }
 
 /**
- * Buckets that AWS owns and nodes read; the S3 endpoint's policy admits the same. Their names are Amazon's: the first is in the ECR User
- * Guide, "Amazon ECR interface VPC endpoints", the second as reported by users of isolated subnets.
+ * Buckets that AWS owns and nodes read; the S3 endpoint's policy admits the same. Their names are Amazon's.
+ *
+ * Source: aws-samples/data-perimeter-policy-examples, vpc_endpoint_policies/s3_endpoint_policy.json.
  */
 export const awsBuckets = (region: string): { bucket: string; reason: string }[] => [
     { bucket: `prod-${region}-starport-layer-bucket`, reason: "ECR keeps image layers there" },
     { bucket: `al2023-repos-${region}-de612dc2`, reason: "Amazon Linux keeps its packages there" },
+    { bucket: `amazon-ssm-${region}`, reason: "Systems Manager keeps releases of its agent there" },
+    { bucket: `aws-ssm-${region}`, reason: "Systems Manager keeps what its documents run there" },
 ];
 
 /** ARN patterns of objects in AWS's own buckets. */

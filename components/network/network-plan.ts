@@ -4,6 +4,7 @@ import {
     deriveSecurityGroups,
     graphFaults,
     trafficGraph,
+    type Destination,
     type NetworkAclPlan,
     type SecurityGroupPlan,
 } from "../traffic";
@@ -24,7 +25,16 @@ export interface NetworkPlan {
     networkAcls: NetworkAclPlan[];
     /** Zones with a NAT gateway. */
     natZones: string[];
+    /** Tiers that an office reaches, and so have routes back to it. */
+    officeTiers: Tier[];
 }
+
+/** Tiers that what offices may reach lies in. */
+const tierOf: Record<Destination, Tier> = { grafana: "monitoring", "kubernetes-api": "endpoint" };
+
+/** Tiers that an office reaches, in the order of the plan. */
+export const reachedTiers = (reaches: readonly Destination[]): Tier[] =>
+    tiers.filter((tier) => reaches.some((destination) => tierOf[destination] === tier));
 
 /** Rules a security group takes in each direction (Amazon VPC quotas, "Inbound or outbound rules per security group"). */
 const mostRules = 60;
@@ -44,6 +54,7 @@ export function planNetwork(args: NetworkArgs): { faults: ArgumentFault[]; plan?
     if (new Set(zones).size !== zones.length) fault("availabilityZones", "names a zone twice");
     for (const reason of cidrPlanFaults(args.cidr, zones)) fault("cidr", reason);
     if (args.sharedNatBecause?.trim() === "") fault("sharedNatBecause", "is empty; give the reason, or leave it out");
+    if (args.s3EndpointPolicy.trim() === "") fault("s3EndpointPolicy", "is empty; AWS would admit anyone to any bucket");
 
     const graph = trafficGraph(args.traffic);
     for (const reason of graphFaults(graph)) fault("traffic", `is unsound: ${reason}`);
@@ -62,7 +73,13 @@ export function planNetwork(args: NetworkArgs): { faults: ArgumentFault[]; plan?
         const networkAcls = deriveNetworkAcls(graph, subnets, tiersWithSubnets).acls;
         return {
             faults,
-            plan: { subnets, securityGroups, networkAcls, natZones: args.sharedNatBecause === undefined ? zones : zones.slice(0, 1) },
+            plan: {
+                subnets,
+                securityGroups,
+                networkAcls,
+                natZones: args.sharedNatBecause === undefined ? zones : zones.slice(0, 1),
+                officeTiers: reachedTiers(args.traffic.offices.flatMap(({ reaches }) => reaches)),
+            },
         };
     } catch (error) {
         if (!(error instanceof RangeError)) throw error;

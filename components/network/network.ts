@@ -17,7 +17,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../account";
 import { refuse } from "../faults";
 import type { TrafficInputs } from "../traffic";
-import { s3EndpointPolicy } from "./endpoint-policies";
 import { NetworkAcls } from "./network-acls";
 import { innerTiers, planNetwork, type NetworkPlan } from "./network-plan";
 import { SecurityGroups } from "./security-groups";
@@ -33,8 +32,8 @@ export interface NetworkArgs {
     availabilityZones: string[];
     /** What the traffic graph depends on; security groups and network ACLs are derived from it. */
     traffic: TrafficInputs;
-    /** Names of the buckets the S3 endpoint admits. */
-    buckets: string[];
+    /** Policy of the S3 endpoint, as JSON: who may reach which buckets through it. Without one AWS would admit anyone to any bucket. */
+    s3EndpointPolicy: string;
     /** Why one NAT gateway serves all zones. Absent by default: each zone has its own, so that losing one cuts off no other. */
     sharedNatBecause?: string;
 }
@@ -52,6 +51,8 @@ export class Network extends pulumi.ComponentResource {
     public readonly vpcId: pulumi.Output<string>;
     /** Ids of the subnets by tier, in the order of the zones. */
     public readonly subnetIds: Record<string, pulumi.Output<string>[]>;
+    /** Ids of the route tables by tier, in the order of the zones; the edge's came with the VPC and are not among them. */
+    public readonly routeTableIds: Record<string, pulumi.Output<string>[]>;
     /** Ids of the security groups by role. */
     public readonly securityGroupIds: Record<string, pulumi.Output<string>>;
     /** The security groups themselves by role, for what takes no id. */
@@ -73,6 +74,7 @@ export class Network extends pulumi.ComponentResource {
         const { subnetIds, routeTables } = this.createTiers(name, args, plan);
         const edgeSubnetId = (index: number) => vpc.publicSubnetIds.apply((ids) => ids[index] as string);
         this.subnetIds = { edge: args.availabilityZones.map((_, index) => edgeSubnetId(index)), ...subnetIds };
+        this.routeTableIds = Object.fromEntries(Object.entries(routeTables).map(([tier, tables]) => [tier, tables.map(({ id }) => id)]));
         this.createNat(name, args, plan, routeTables.app ?? [], vpc);
 
         const s3 = new VpcEndpoint(
@@ -82,7 +84,7 @@ export class Network extends pulumi.ComponentResource {
                 serviceName: `com.amazonaws.${args.account.region}.s3`,
                 vpcEndpointType: "Gateway",
                 routeTableIds: Object.values(routeTables).flatMap((tables) => tables.map((table) => table.id)),
-                policy: JSON.stringify(s3EndpointPolicy(args.account, args.buckets)),
+                policy: args.s3EndpointPolicy,
                 tags: { Name: `${name}-s3` },
             },
             { parent: this },
@@ -102,6 +104,7 @@ export class Network extends pulumi.ComponentResource {
         this.registerOutputs({
             vpcId: this.vpcId,
             subnetIds: this.subnetIds,
+            routeTableIds: this.routeTableIds,
             securityGroupIds: this.securityGroupIds,
             securityGroups: this.securityGroups,
             s3EndpointId: this.s3EndpointId,
@@ -146,7 +149,8 @@ export class Network extends pulumi.ComponentResource {
                     },
                     { parent: this },
                 );
-                const routeTable = new RouteTable(at, { vpcId: this.vpcId, tags }, { parent: this });
+                const reach: Record<string, string> = plan.officeTiers.includes(tier) ? { officeReach: "true" } : {}; // the policy on ways out knows the tables by it
+                const routeTable = new RouteTable(at, { vpcId: this.vpcId, tags: { ...tags, ...reach } }, { parent: this });
                 new RouteTableAssociation(at, { subnetId: subnet.id, routeTableId: routeTable.id }, { parent: this });
                 return { subnet, routeTable };
             });

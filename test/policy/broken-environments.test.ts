@@ -1,15 +1,17 @@
 import { expect } from "chai";
 
 import type { Finding } from "../../policy/src/framework/judgement";
-import { Fields } from "../../policy/src/normal-form/fields";
 import { UNKNOWN, type Recording, type RecordedResource, type ServedPack, type Violation } from "../../tools/preview";
 import { register, resourceOf, rewrite, withdraw } from "../support/breaking";
-import { configurationOf, copyOf, everyEnvironment, packFor, recordingOf } from "../support/environments";
+import { copyOf, everyEnvironment, packFor, recordingOf } from "../support/environments";
 import { Apart } from "./support/apart";
 import { batchesOf, brokenBy, type Footprint } from "./support/batches";
 import { edgeHoles } from "./support/broken-edge";
 import { clusterHoles } from "./support/broken-cluster";
+import { endpointHoles } from "./support/broken-endpoints";
 import { platformHoles } from "./support/broken-platform";
+import { siteHoles } from "./support/broken-sites";
+import { vpnHoles } from "./support/broken-vpn";
 import type { EnvironmentHole } from "./support/environment-hole";
 
 const route = "aws:ec2/route:Route";
@@ -159,6 +161,30 @@ const holes: EnvironmentHole[] = [
         },
     },
     {
+        what: "a network ACL of the database that admits the world before it denies private ranges",
+        policy: "network-acls-keep-the-world-out",
+        control: "AC-3",
+        at: "prod-database",
+        open: (recording) => {
+            const acl = resourceOf(recording, "aws:ec2/networkAcl:NetworkAcl", "prod-database");
+            const entry = { ruleNo: 1, action: "allow", protocol: "tcp", cidrBlock: "0.0.0.0/0", fromPort: 443, toPort: 443 };
+            acl.inputs["egress"] = [entry, ...(acl.inputs["egress"] as (typeof entry)[])];
+        },
+    },
+    {
+        what: "a binding of the load balancer's targets to the database",
+        policy: "load-balancers-reach-the-gateway-only",
+        control: "AC-5",
+        at: "prod-bound",
+        open: (recording) => {
+            const [like] = recording.resources.filter(({ type }) => type === "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding");
+            if (like === undefined) throw new Error("there is no binding");
+            register(recording, like, "prod-bound", (made) => {
+                made.inputs["metadata"] = { name: "bound", namespace: "weaviate" };
+            });
+        },
+    },
+    {
         what: "lookups of any name",
         policy: "lookups-follow-a-list",
         control: "AC-6",
@@ -257,8 +283,11 @@ const holes: EnvironmentHole[] = [
         },
     },
     ...clusterHoles,
+    ...endpointHoles,
     ...edgeHoles,
     ...platformHoles,
+    ...siteHoles,
+    ...vpnHoles,
     {
         what: "a bucket that may be deleted",
         policy: "data-is-protected-from-deletion",
@@ -296,14 +325,7 @@ describe("the policy pack, as served, on the environments", function () {
         const together: { batch: Footprint[]; violations: Violation[] }[] = [];
         before(async function () {
             this.timeout(120_000);
-            const environment = configurationOf("prod");
-            const settings = {
-                allowedRegions: environment.allowedRegions,
-                allowDestroyBecause: undefined,
-                exceptions: [],
-                accounts: [environment.account],
-            };
-            const each = new Apart(production, { config: new Fields({}), settings, today: new Date() });
+            const each = new Apart(production);
             for (const hole of holes) {
                 const broken = copyOf(production);
                 hole.open(broken);

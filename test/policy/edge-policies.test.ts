@@ -1,8 +1,10 @@
 import { expect } from "chai";
 
 import { judgeListeners } from "../../policy/src/policies/listeners-keep-forward-secrecy";
+import { judgeLoadBalancerLogs } from "../../policy/src/policies/load-balancers-log-every-request";
+import { judgeWebAclLogs } from "../../policy/src/policies/web-acls-log-every-request";
 import { judgeWebAcls } from "../../policy/src/policies/load-balancers-stand-behind-a-web-acl";
-import { common, edge, forward, group, redirect, rules, wanted } from "./support/edge";
+import { balancer, common, edge, forward, group, redirect, rules, wanted } from "./support/edge";
 import { tryPolicy } from "./support/holes";
 import { changed, plus, Ref, ref, stackOf, UNKNOWN_TEXT, without, type Item, type Plan } from "./support/plan";
 
@@ -16,11 +18,6 @@ const own = (action: Record<string, unknown>) => ({
     statement: { geoMatchStatement: { countryCodes: ["DE"] } },
 });
 
-const balancer = (name: string, props: Record<string, unknown> = {}): Item => ({
-    type: "aws:lb/loadBalancer:LoadBalancer",
-    name,
-    props: { subnets: ["subnet-1"], ...props },
-});
 const listener = (name: string, of: string, props: Record<string, unknown>): Item => ({
     type: "aws:lb/listener:Listener",
     name,
@@ -71,6 +68,18 @@ describe("policies of the edge", () => {
                 ),
             },
             holes: [
+                {
+                    is: "a network load balancer for the internet",
+                    plan: plus(edge, balancer("second", { loadBalancerType: "network" })),
+                    at: "second",
+                    control: "AC-5",
+                },
+                {
+                    is: "one of gateways for the internet",
+                    plan: plus(edge, balancer("second", { loadBalancerType: "gateway" })),
+                    at: "second",
+                    control: "AC-5",
+                },
                 { is: "no association", plan: without(edge, "associated"), at: "front", control: "AC-4" },
                 { is: "a second load balancer without one", plan: plus(edge, balancer("second")), at: "second", control: "AC-4" },
                 { is: "one that is internal", plan: plus(edge, balancer("second", { internal: true })), at: "second", control: "AC-4" },
@@ -309,7 +318,7 @@ describe("policies of the edge", () => {
 });
 
 describe("what the policies of the edge make of values that are not known or not of their form", () => {
-    const judges = { judgeWebAcls, judgeListeners };
+    const judges = { judgeWebAcls, judgeListeners, judgeLoadBalancerLogs, judgeWebAclLogs };
     const weakened: Record<string, Plan> = {
         "a web ACL that only counts": changed(edge, "acl", {
             rules: [group(common, {}, { overrideAction: { count: {} } }), ...others.map((name) => group(name))],
@@ -317,6 +326,8 @@ describe("what the policies of the edge make of values that are not known or not
         "a load balancer that fails open": changed(edge, "front", { enableWafFailOpen: true }),
         "no forward secrecy": changed(edge, "secure", { sslPolicy: "ELBSecurityPolicy-2016-08" }),
         "plain HTTP that is served": changed(edge, "plain", { defaultActions: [forward] }),
+        "requests without a trace": changed(edge, "front", { accessLogs: undefined }),
+        "a log with holes": changed(edge, "logged", { loggingFilter: { defaultBehavior: "DROP", filters: [] } }),
     };
     const paths = (value: unknown, at: string[] = []): string[][] =>
         typeof value !== "object" || value === null || value instanceof Ref

@@ -8,6 +8,7 @@ import { judgeEncryption } from "../../policy/src/policies/buckets-are-encrypted
 import { judgeTransport } from "../../policy/src/policies/buckets-answer-own-network-only";
 import { judgeDefaultGroups } from "../../policy/src/policies/default-security-groups-are-empty";
 import { judgeEdge } from "../../policy/src/policies/edge-holds-load-balancers-only";
+import { judgeEndpointPolicies } from "../../policy/src/policies/endpoints-admit-own-principals-only";
 import { judgeInterfaceEndpoints } from "../../policy/src/policies/interface-endpoints-serve-every-zone";
 import { judgeWaysOut } from "../../policy/src/policies/isolated-tiers-have-no-way-out";
 import { judgeKeys } from "../../policy/src/policies/keys-rotate-and-keep-administrators";
@@ -19,13 +20,20 @@ import { network } from "./support/network";
 import { render, resourceOf, UNKNOWN_TEXT, type Plan } from "./support/plan";
 import { storage } from "./support/storage";
 
-const settings = { allowedRegions: undefined, allowDestroyBecause: undefined, exceptions: undefined, accounts: undefined };
+const settings = {
+    allowedRegions: undefined,
+    allowDestroyBecause: undefined,
+    exceptions: undefined,
+    accounts: undefined,
+    certificateOnlyVpns: [],
+};
 
 const JUDGES = {
     judgeDefaultGroups,
     judgeEdge,
     judgeEncryption,
     judgeFlowLogs,
+    judgeEndpointPolicies,
     judgeInterfaceEndpoints,
     judgeKeys: (stack: Stack) => judgeKeys(stack, { settings }),
     judgePermissions,

@@ -130,6 +130,14 @@ describe("interface-endpoints-serve-every-zone (VE-1, VE-2, VE-3)", () => {
         good: {
             "endpoints in every zone": network,
             "a zone by an association": plus(changed(network, "logs", { subnetIds: [ref("endpoint-1")] }), subnetAssociation("endpoint-2")),
+            "one zone for all, with a reason": plus(
+                changed(network, "logs", { subnetIds: [ref("endpoint-1")], tags: { zones: "shared" } }),
+                {
+                    type: "weaviate-aws:index:InterfaceEndpoints",
+                    name: "endpoints-made",
+                    props: { sharedEndpointsBecause: "Nobody depends on it." },
+                },
+            ),
             "zones by configurations": changed(network, "logs", {
                 subnetIds: undefined,
                 subnetConfigurations: [{ subnetId: ref("endpoint-1") }, { subnetId: ref("endpoint-2") }],
@@ -137,6 +145,22 @@ describe("interface-endpoints-serve-every-zone (VE-1, VE-2, VE-3)", () => {
         },
         holes: [
             { is: "one zone only", plan: changed(network, "logs", { subnetIds: [ref("endpoint-1")] }), at: "logs", control: "VE-1" },
+            {
+                is: "one zone only, and a tag without a reason",
+                plan: changed(network, "logs", { subnetIds: [ref("endpoint-1")], tags: { zones: "shared" } }),
+                at: "logs",
+                control: "VE-1",
+            },
+            {
+                is: "no zone, with a reason",
+                plan: plus(changed(network, "logs", { subnetIds: undefined, tags: { zones: "shared" } }), {
+                    type: "weaviate-aws:index:InterfaceEndpoints",
+                    name: "endpoints-made",
+                    props: { sharedEndpointsBecause: "Nobody depends on it." },
+                }),
+                at: "logs",
+                control: "VE-1",
+            },
             { is: "two subnets of one zone", plan: changed(network, "logs", { subnetIds: [ref("endpoint-1"), ref("app-1")] }), at: "logs" },
             { is: "no subnet", plan: changed(network, "logs", { subnetIds: undefined }), at: "logs" },
             { is: "no private DNS", plan: changed(network, "logs", { privateDnsEnabled: undefined }), at: "logs", control: "VE-2" },

@@ -7,9 +7,11 @@ import type { ServedPack } from "../../tools/preview";
 import { listeners, webAcl } from "./support/edge";
 import { network, route, ingress } from "./support/network";
 import { recordingOf, servePack } from "./support/pack";
+import { connection } from "./support/site-vpn";
 import { platformSlips } from "./support/platform";
 import { changed, plus, ref, UNKNOWN_TEXT, without, type Item, type Plan } from "./support/plan";
 import { document, storage } from "./support/storage";
+import { openVpn } from "./support/vpn";
 import { verdictsOf } from "./support/sdk";
 
 const root = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:*", Resource: "*" };
@@ -34,8 +36,25 @@ const HOLES: Record<string, Plan> = {
     "vpcs-log-all-flows": without(good, "flows"),
     "lookups-follow-a-list": without(good, "lookups-log"),
     "interface-endpoints-serve-every-zone": changed(good, "logs", { privateDnsEnabled: false }),
+    "endpoints-admit-own-principals-only": changed(good, "logs", { policy: undefined }),
     "private-tables-lead-to-s3-endpoint": without(good, "s3"),
     "load-balancers-stand-behind-a-web-acl": without(good, "associated"),
+    "load-balancers-log-every-request": changed(good, "front", { connectionLogs: undefined }),
+    "web-acls-log-every-request": without(good, "logged"),
+    "site-vpns-use-strong-ciphers": plus(good, connection("hole", {})),
+    "network-acls-keep-the-world-out": plus(good, {
+        type: "aws:ec2/networkAcl:NetworkAcl",
+        name: "hole",
+        props: {
+            tags: { tier: "database" },
+            ingress: [{ ruleNo: 1, action: "allow", protocol: "-1", cidrBlock: "10.0.0.0/8", fromPort: 0, toPort: 0 }],
+        },
+    }),
+    "load-balancers-reach-the-gateway-only": plus(good, {
+        type: "aws:lb/targetGroup:TargetGroup",
+        name: "hole",
+        props: { targetType: "instance" },
+    }),
     "listeners-keep-forward-secrecy": changed(plus(good, ...listeners), "secure", { sslPolicy: undefined }),
     "account-services-watch-everything": plus(good, { type: "aws:guardduty/detector:Detector", name: "hole", props: { enable: false } }),
     "buckets-are-not-public": without(good, "data-BucketPublicAccessBlock"),
@@ -43,6 +62,7 @@ const HOLES: Record<string, Plan> = {
     "buckets-answer-own-network-only": without(good, "data-BucketPolicy"),
     "keys-rotate-and-keep-administrators": changed(good, "key", { enableKeyRotation: false }),
     "permissions-are-named": plus(good, policy({ Effect: "Allow", Action: "*", Resource: "*" })),
+    "vpn-endpoints-are-strict": plus(good, openVpn),
     "cluster-is-private-and-stripped": plus(good, { type: "aws:eks/cluster:Cluster", name: "hole", props: {} }),
     "launch-templates-harden-nodes": changed(good, "template", { metadataOptions: undefined }),
     "kubernetes-resources-use-the-explicit-provider": plus(good, {

@@ -9,7 +9,13 @@ import { changed, render, resourceOf, UNKNOWN_TEXT, type Item, type Plan } from 
 
 const only = (type: string, props: Record<string, unknown> = {}, protect = false): Plan => [{ type, name: "one", props, protect }];
 const bucket = (props: Record<string, unknown> = {}, protect = true): Plan => only("aws:s3/bucket:Bucket", props, protect);
-const settings = { allowedRegions: ["eu-central-1"], allowDestroyBecause: undefined, exceptions: undefined, accounts: undefined };
+const settings = {
+    allowedRegions: ["eu-central-1"],
+    allowDestroyBecause: undefined,
+    exceptions: undefined,
+    accounts: undefined,
+    certificateOnlyVpns: [],
+};
 const noConfig = new Fields({});
 
 /** One resource as its policies see it. */

@@ -19,6 +19,18 @@ const block = (props: Record<string, unknown>) => ({ description: "a purpose", p
 
 const WORLD = ["0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "8.0.0.0/7", "10.0.0.0/7"];
 
+/** Addresses of the VPC itself, which a group would name better, in every form of rule. */
+const own = ["10.0.3.0/24", "10.0.0.0/16", "10.0.0.0/8", "10.0.0.7/32"].flatMap((cidr): Hole[] => [
+    {
+        is: `ingress from the VPC's ${cidr}`,
+        plan: plus(network, ingress("hole", "nodes", { cidrIpv4: cidr })),
+        at: "hole",
+        control: "AC-3",
+    },
+    { is: `egress to the VPC's ${cidr}`, plan: plus(network, egress("hole", "nodes", { cidrIpv4: cidr })), at: "hole", control: "AC-3" },
+    { is: `the older rule from the VPC's ${cidr}`, plan: plus(network, rule({ cidrBlocks: [cidr] })), at: "hole", control: "AC-3" },
+]);
+
 /** Ranges that are the world, in every form of rule. */
 const ranges = WORLD.flatMap((cidr): Hole[] => [
     { is: `ingress from ${cidr}`, plan: plus(network, ingress("hole", "nodes", { cidrIpv4: cidr })), at: "hole", control: "AC-5" },
@@ -48,6 +60,7 @@ describe("security-groups-admit-only-what-is-named (AC-3, AC-5)", () => {
         },
         holes: [
             ...ranges,
+            ...own,
             { is: "ingress from ::/0", plan: plus(network, ingress("hole", "nodes", { cidrIpv6: "::/0" })), at: "hole" },
             { is: "ingress from half of IPv6", plan: plus(network, ingress("hole", "nodes", { cidrIpv6: "8000::/1" })), at: "hole" },
             {

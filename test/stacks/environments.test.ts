@@ -17,6 +17,7 @@ import { trafficOf } from "../../stacks/traffic";
 import { isExceeded, measureLimits, mustBeRaised, type Recording, type RecordedResource } from "../../tools/preview";
 import { configurationOf, everyEnvironment, ofType, recordingOf } from "../support/environments";
 import { matchSnapshot } from "../support/snapshot";
+import { baselineOf, edgeOf, sitesOf, tiersReachedBy } from "./counts";
 
 /** How many of each type an environment must hold, computed from its configuration and never from what the program made. */
 function expected(name: EnvironmentName): Record<string, number> {
@@ -31,7 +32,7 @@ function expected(name: EnvironmentName): Record<string, number> {
     const groupsOfNodes = Object.keys(environment.nodeGroups).length + Math.min(zones, environment.weaviate.replicas);
     const nat = environment.network.natPerZone ? zones : 1;
     const perBucket = { "aws:s3/bucketPolicy:BucketPolicy": buckets.length, "aws:s3/bucketVersioning:BucketVersioning": buckets.length };
-    return {
+    const counts: Record<string, number> = {
         "awsx:ec2:Vpc": 1,
         "aws:ec2/vpc:Vpc": 1,
         "aws:ec2/internetGateway:InternetGateway": 1,
@@ -77,7 +78,7 @@ function expected(name: EnvironmentName): Record<string, number> {
         "aws:s3/bucketReplicationConfig:BucketReplicationConfig": buckets.filter((bucket) => bucket.replicatesTo !== undefined).length,
         "eks:index:Cluster": 1,
         "aws:eks/cluster:Cluster": 1,
-        "aws:cloudwatch/logGroup:LogGroup": 2, // the control plane's and the mirror build's
+        "aws:cloudwatch/logGroup:LogGroup": 3, // the control plane's, the mirror build's and the web ACL's
         "aws:codebuild/project:Project": 1,
         "aws:ecr/repository:Repository": new Set(mirroredImages(environment, {}).map(({ repository }) => repository)).size,
         "aws:eks/accessEntry:AccessEntry": grants,
@@ -86,56 +87,52 @@ function expected(name: EnvironmentName): Record<string, number> {
         "aws:eks/podIdentityAssociation:PodIdentityAssociation": podIdentities(environment).length,
         "aws:ec2/launchTemplate:LaunchTemplate": groupsOfNodes,
         "aws:eks/nodeGroup:NodeGroup": groupsOfNodes,
-        "pulumi:index:Stash": 2, // the gates
+        // The gates: of images, of the cluster, and of the delegation of a domain whose zone and certificate are made here.
+        "pulumi:index:Stash": environment.hostedZoneId === undefined && environment.certificateArn === undefined ? 3 : 2,
         "pulumi:providers:kubernetes": 2, // the one that is used, and the one that eks.Cluster makes for itself
         ...edgeOf(environment),
         ...baselineOf(environment),
         ...inCluster(environment),
     };
+    for (const more of [vpnOf(environment), sitesOf(environment)]) {
+        for (const [type, count] of Object.entries(more)) counts[type] = (counts[type] ?? 0) + count;
+    }
+    return counts;
 }
 
-/** What faces the internet: one of everything, but a listener for each of 80 and 443, and a target group and a rule for each kind of request. */
-function edgeOf({ hostedZoneId, certificateArn, waf }: Environment): Record<string, number> {
-    const certificates = certificateArn === undefined ? 1 : 0;
-    return {
-        "aws:acm/certificate:Certificate": certificates,
-        "aws:acm/certificateValidation:CertificateValidation": certificates,
-        ...(hostedZoneId === undefined ? { "aws:route53/zone:Zone": 1 } : {}),
-        "aws:route53/record:Record": certificates + 1, // that proves the domain, and that leads to the load balancer
-        "aws:lb/loadBalancer:LoadBalancer": 1,
-        "aws:lb/listener:Listener": 2,
-        "aws:lb/listenerRule:ListenerRule": 2,
-        "aws:lb/targetGroup:TargetGroup": 2,
-        "aws:wafv2/webAcl:WebAcl": 1,
-        "aws:wafv2/webAclAssociation:WebAclAssociation": 1,
-        ...(waf.blockedAddresses.length > 0 ? { "aws:wafv2/ipSet:IpSet": 1 } : {}),
+/** The way in for people: endpoints in every zone, a rule for each group and range, a certificate for each person and for the authority. */
+function vpnOf({ availabilityZones, vpn, roles, identityProvider }: Environment): Record<string, number> {
+    const endpoints = Object.values(vpn.endpoints);
+    // One range that is administered, but both where there is one endpoint; and the resolver's address.
+    const ranges = endpoints.length === 1 ? 3 : 2;
+    const groups = endpoints.map(({ certificateOnlyBecause, groups }) =>
+        certificateOnlyBecause === undefined ? groups.filter((team) => roles[team] !== undefined).length : 1,
+    );
+    // Where people sign in by SAML: at the endpoints, and, teams that do, to AWS itself.
+    const teams = Object.values(roles).some(({ signIn }) => signIn.kind === "saml") ? [identityProvider] : [];
+    const signIns = [...endpoints, ...teams].flatMap(({ samlMetadata, existingSamlProviderArn }) =>
+        samlMetadata === undefined || existingSamlProviderArn !== undefined ? [] : [samlMetadata],
+    );
+    const counts: Record<string, number> = {
+        "ec2clientvpn/endpoint:Endpoint": endpoints.length,
+        "ec2clientvpn/networkAssociation:NetworkAssociation": endpoints.length * availabilityZones.length,
+        "ec2clientvpn/authorizationRule:AuthorizationRule": groups.reduce((sum, count) => sum + count * ranges, 0),
+        "cloudformation/stack:Stack": signIns.filter((metadata) => "secretArn" in metadata).length,
+        "iam/samlProvider:SamlProvider": signIns.filter((metadata) => "document" in metadata).length,
+        "acmpca/certificateAuthority:CertificateAuthority": 1,
+        "acmpca/certificateAuthorityCertificate:CertificateAuthorityCertificate": 1,
+        "acmpca/permission:Permission": 1,
+        "acmpca/certificate:Certificate": vpn.people.length + 1,
+        "acm/certificate:Certificate": endpoints.length,
+        "cloudwatch/logGroup:LogGroup": endpoints.length + 1, // of connections, and the publisher's of revocations
+        "lambda/function:Function": 1,
+        "lambda/permission:Permission": 2, // by the hour, and when a list is written
+        "cloudwatch/eventRule:EventRule": 2,
+        "cloudwatch/eventTarget:EventTarget": 2,
+        "cloudwatch/metricAlarm:MetricAlarm": 3,
+        "s3/bucketNotification:BucketNotification": 1,
     };
-}
-
-/** What exists once in an account, as far as the environment's own stack owns it. */
-function baselineOf({ baseline }: Environment): Record<string, number> {
-    const counts: Record<keyof Environment["baseline"], Record<string, number>> = {
-        guardDuty: { "guardduty/detector:Detector": 1, "guardduty/detectorFeature:DetectorFeature": 4 },
-        securityHub: { "securityhub/account:Account": 1, "securityhub/standardsSubscription:StandardsSubscription": 3 },
-        config: {
-            "cfg/recorder:Recorder": 1,
-            "cfg/recorderStatus:RecorderStatus": 1,
-            "cfg/deliveryChannel:DeliveryChannel": 1,
-            "iam/serviceLinkedRole:ServiceLinkedRole": 1,
-        },
-        inspector: { "inspector2/enabler:Enabler": 1 },
-        accessAnalyzer: { "accessanalyzer/analyzer:Analyzer": 2 }, // what is open to others, and what nobody uses
-        ebsEncryption: { "ebs/encryptionByDefault:EncryptionByDefault": 1, "ebs/defaultKmsKey:DefaultKmsKey": 1 },
-        ecrRegistry: { "ecr/registryScanningConfiguration:RegistryScanningConfiguration": 1 },
-        vpcBlockPublicAccess: { "ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": 1 },
-        s3BlockPublicAccess: { "s3/accountPublicAccessBlock:AccountPublicAccessBlock": 1 },
-    };
-    const own = Object.entries(counts).filter(([service]) => baseline[service as keyof typeof baseline].owner === "this-stack");
-    return {
-        ...Object.fromEntries(own.flatMap(([, types]) => Object.entries(types).map(([type, count]) => [`aws:${type}`, count]))),
-        // Made by every stack for its own VPC, whoever throws the switch.
-        "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion": 1,
-    };
+    return Object.fromEntries(Object.entries(counts).flatMap(([type, count]) => (count === 0 ? [] : [[`aws:${type}`, count]])));
 }
 
 /** What stands in the cluster: every chart, everything that is derived from the graph, and what these need. */
@@ -222,7 +219,8 @@ for (const name of everyEnvironment) {
             }
         });
 
-        it("DT-1, MT-1: gives no inner tier but app a route, and S3's endpoint every inner table", () => {
+        it("DT-1, MT-1, AC-9: gives no inner tier but app a route out, offices' tiers one to each of their ranges, and S3's endpoint every inner table", () => {
+            const { offices } = configurationOf(name);
             const routes = ofType(recording, "aws:ec2/route:Route");
             const tables = (tier: string) =>
                 ofType(recording, "aws:ec2/routeTable:RouteTable").filter((table) => tagOf(table, "tier") === tier);
@@ -231,9 +229,16 @@ for (const name of everyEnvironment) {
                     const own = routes.filter((route) =>
                         linked(recording, route, "routeTableId", "aws:ec2/routeTable:RouteTable").includes(table.urn),
                     );
-                    expect(
-                        own.map((route) => Object.keys(route.inputs).filter((key) => key.endsWith("Id") && key !== "routeTableId")),
-                    ).to.deep.equal(tier === "app" ? [["natGatewayId"]] : []);
+                    const ways = own.map(({ inputs }) => {
+                        const target = Object.keys(inputs).filter((key) => key.endsWith("Id") && key !== "routeTableId");
+                        return `${String(inputs["destinationCidrBlock"])} by ${target.join(", ")}`;
+                    });
+                    const back = offices.filter((office) => tiersReachedBy(office).some((reached) => reached === tier));
+                    expect(ways.sort(), table.urn).to.deep.equal(
+                        tier === "app"
+                            ? ["0.0.0.0/0 by natGatewayId"]
+                            : back.flatMap(({ cidrs }) => cidrs.map((cidr) => `${cidr} by transitGatewayId`)).sort(),
+                    );
                 }
             }
             const [gateway] = ofType(recording, "aws:ec2/vpcEndpoint:VpcEndpoint").filter(

@@ -73,7 +73,10 @@ function parse(args: string[]): Arguments {
     const command = new Command("reach")
         .description("Computes, from the resources of an environment alone, who can start a conversation with whom.")
         .argument("<environment>", "such as prod")
-        .option("--from <place>", "internet, a tier with nodes, edge, endpoint, control-plane, or the name of a resource")
+        .option(
+            "--from <place>",
+            "internet, a tier with nodes, edge, endpoint, control-plane, `vpn <endpoint> group <group>`, or the name of a resource",
+        )
         .option("--to <place>", "the same, or s3")
         .option("--port <number>", "one port; any port if left out", port)
         .option("--protocol <protocol>", `${protocols.join(" or ")}; with --port tcp, without it both, if left out`, protocol)

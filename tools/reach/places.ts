@@ -11,6 +11,8 @@ import {
     SUBNETS,
     VPC_ENDPOINT,
 } from "../../policy/src/normal-form/types";
+import { offices } from "./offices";
+import { vpnPeople, type Authorization } from "./vpn";
 
 /** Network interfaces that one resource has: where they lie, and what filters them. */
 export interface Interfaces {
@@ -19,6 +21,13 @@ export interface Interfaces {
     groups: readonly Resource[];
     /** Whether the internet can address them, as far as they themselves go. */
     isPublic: boolean;
+    /** Addresses their packets carry, where these are not their subnets': those of a network elsewhere, which routes have to lead back to. */
+    ranges?: readonly string[];
+    /**
+     * What decides, beside groups, ACLs and routes, whether they may start a conversation with a range: the rules of a VPN endpoint, the
+     * table of a transit gateway.
+     */
+    authorize?: (target: string | "internet") => Authorization;
 }
 
 /** Whoever can start or receive a conversation in a network. */
@@ -30,7 +39,7 @@ export type Place =
 
 /** Resources that name subnets without having interfaces that anyone could talk to. */
 const withoutInterfaces =
-    /\/(?:subnet|routeTableAssociation|networkAcl|networkAclAssociation|natGateway|vpcEndpointSubnetAssociation|subnetGroup|nodeGroup|launchTemplate):/i;
+    /\/(?:subnet|routeTableAssociation|networkAcl|networkAclAssociation|natGateway|vpcEndpointSubnetAssociation|subnetGroup|nodeGroup|launchTemplate|vpcAttachment):|^aws:ec2clientvpn\//i;
 
 const everyOne = ({ certain, possible }: Links): readonly Resource[] => [...new Set([...certain, ...possible])];
 
@@ -47,7 +56,8 @@ function among(stack: Stack, resource: Resource, properties: RegExp, types: read
 
 /**
  * Everything in a stack that has network interfaces, by what it is: nodes by the tier of their subnets, load balancers as `edge`,
- * interface endpoints as `endpoint`, the API servers as `control-plane`, anything else by its name. Then the internet, and S3.
+ * interface endpoints as `endpoint`, the API servers as `control-plane`, people on a VPN by endpoint and group, offices, anything else by its name.
+ * Then the internet, and S3.
  */
 export function placesOf(stack: Stack): Place[] {
     const members = new Map<string, Interfaces[]>();
@@ -70,6 +80,8 @@ export function placesOf(stack: Stack): Place[] {
             add(nameOf(resource, subnets), { resource, subnets, groups, isPublic: isPublic(resource, subnets) });
         }
     }
+    for (const { name, ...people } of vpnPeople(stack)) add(name, { ...people, isPublic: false });
+    for (const { name, ...people } of offices(stack)) add(name, { ...people, groups: [], isPublic: false });
     const gateways = stack.ofType(VPC_ENDPOINT).filter(({ fields }) => (fields.text("vpcEndpointType") ?? "Gateway") === "Gateway");
     return [
         { kind: "internet", name: "internet" },

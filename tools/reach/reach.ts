@@ -83,12 +83,39 @@ export class Network {
     }
 
     private within(source: Interfaces, target: Interfaces) {
-        const peerOf = (interfaces: Interfaces): Peering => ({ groups: interfaces.groups, cidrs: interfaces.subnets.map(cidrOf) });
+        const peerOf = (interfaces: Interfaces): Peering => ({
+            groups: interfaces.groups,
+            cidrs: interfaces.ranges ?? interfaces.subnets.map(cidrOf),
+        });
         const out = this.groupFilter(source, "egress", peerOf(target));
         const into = this.groupFilter(target, "ingress", peerOf(source));
         const pairs = source.subnets.flatMap((a) => target.subnets.map((b) => [a, b] as const));
-        const acls = pairs.map(([a, b]) => (a === b ? [] : this.aclFilters(a, cidrOf(b), b, cidrOf(a))));
-        return distinctWays(acls).map((between) => ({ filters: [out.filter, local, ...between, into.filter], entrances: into.openings }));
+        const between = pairs.flatMap(([a, b]) =>
+            (source.ranges ?? [cidrOf(a)]).flatMap((from) =>
+                (target.ranges ?? [cidrOf(b)]).map((to) => [
+                    ...authorization(source, to),
+                    ...this.elsewhere(a, target, to),
+                    ...this.elsewhere(b, source, from),
+                    ...(a === b ? [] : this.aclFilters(a, to, b, from)),
+                ]),
+            ),
+        );
+        const outs = source.ranges === undefined ? [out.filter, local] : []; // a network elsewhere has no groups of ours
+        const ins = target.ranges === undefined ? [into.filter] : [];
+        return distinctWays(between).map((way) => ({ filters: [...outs, ...way, ...ins], entrances: into.openings }));
+    }
+
+    /** Packets to a network elsewhere, and answers to one, need a route there; inside the VPC there always is one. */
+    private elsewhere(subnet: Resource, { ranges }: Interfaces, range: string): Filter[] {
+        if (ranges === undefined) return [];
+        const route = this.ways.toRange(subnet, range);
+        return [
+            certain(
+                route !== undefined,
+                `route table of ${subnet.name}`,
+                route === undefined ? `no route to ${range}` : route.resource.name,
+            ),
+        ];
     }
 
     private fromInternet(target: Interfaces) {
@@ -143,7 +170,8 @@ export class Network {
                 });
                 const acls = this.aclFilters(subnet, world, undefined, world);
                 const leaves = certain(true, `route table of ${subnet.name}`, `${route.resource.name} to ${target}`);
-                return { filters: [out.filter, leaves, ...address, ...acls, ...gateways.slice(0, 3)], entrances: out.openings };
+                const rules = authorization(source, "internet");
+                return { filters: [out.filter, ...rules, leaves, ...address, ...acls, ...gateways.slice(0, 3)], entrances: out.openings };
             });
         });
     }
@@ -157,7 +185,8 @@ export class Network {
                 `route table of ${subnet.name}`,
                 there ? `routes of ${endpoint.name}` : `no routes of ${endpoint.name}`,
             );
-            return { filters: [out.filter, way, ...this.aclFilters(subnet, world, undefined, world)], entrances: out.openings };
+            const rules = authorization(source, "internet");
+            return { filters: [out.filter, ...rules, way, ...this.aclFilters(subnet, world, undefined, world)], entrances: out.openings };
         });
     }
 
@@ -206,6 +235,14 @@ const classes = ["workload", "platform", "unknown"] as const;
 const local: Filter = { at: "route table", ports: allPorts, by: () => "local route of the VPC" };
 
 const certain = (holds: boolean, at: string, by: string): Filter => ({ at, ports: holds ? allPorts : noPorts, by: () => by });
+
+/** What the rules of a VPN endpoint say, or the table of an office; nothing for whoever comes by neither. */
+function authorization({ resource, authorize, ranges }: Interfaces, target: string | "internet"): Filter[] {
+    if (authorize === undefined) return [];
+    const { admits, by } = authorize(target);
+    const at = ranges === undefined ? "authorization rules" : "transit gateway's table";
+    return [certain(admits, `${at} of ${resource.name}`, by)];
+}
 
 const cidrOf = ({ fields }: Resource): string => {
     const cidr = fields.text("cidrBlock");

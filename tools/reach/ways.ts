@@ -1,3 +1,5 @@
+import { overlapCidr } from "cidr-tools";
+
 import { publicShare, range } from "../../policy/src/normal-form/addresses";
 import { endpointsOf, routeTablesOf } from "../../policy/src/normal-form/endpoints";
 import { isUnknown } from "../../policy/src/normal-form/known";
@@ -45,6 +47,17 @@ export class Ways {
         return this.out(subnet)
             .map(({ route }) => route)
             .filter(({ target }) => target === "internet gateway" || target === "gateway" || isUnknown(target));
+    }
+
+    /** A route of a subnet to a range of a network elsewhere; `undefined` if there is none. */
+    toRange(subnet: Resource, range: string): Route | undefined {
+        const tables = this.tablesOf(subnet);
+        return this.routing.routes.find(
+            ({ table, destination, target }) =>
+                target !== "local" &&
+                (destination === undefined || isUnknown(destination) || overlapCidr(destination, range)) &&
+                candidatesOf(table).some((one) => tables.includes(one)),
+        );
     }
 
     /** Whether a gateway endpoint writes its routes into a table of the subnet. */

@@ -10,29 +10,38 @@ export interface Settings {
     exceptions: unknown;
     /** Account identifiers the stack may be deployed to; undefined if nothing says so. */
     accounts: readonly string[] | undefined;
+    /** Names of VPN endpoints that a certificate alone opens, as the configuration of a development stack says with a reason. */
+    certificateOnlyVpns: readonly string[];
 }
 
 const NAMESPACE = "weaviate-aws";
 
 /**
  * Reads the stack's configuration: `weaviate-aws:allowedRegions` (without it the region of `aws:region` alone),
- * `weaviate-aws:allowDestroyBecause`, `weaviate-aws:exceptions`, `aws:allowedAccountIds`. The engine hands a pack the same
+ * `weaviate-aws:allowDestroyBecause`, `weaviate-aws:exceptions`, `weaviate-aws:vpn`, `weaviate-aws:tags`, `aws:allowedAccountIds`. The engine hands a pack the same
  * configuration as the program.
  */
-export function readSettings(): Settings {
-    const [own, aws] = [new Config(NAMESPACE), new Config("aws")];
-    const region = aws.get("region");
+export const readSettings = (): Settings => settingsOf((namespace, name) => new Config(namespace).get(name));
+
+/**
+ * What a configuration says.
+ *
+ * @param get The text of a key, wherever it stands.
+ */
+export function settingsOf(get: (namespace: string, name: string) => string | undefined): Settings {
+    const own = (name: string) => get(NAMESPACE, name);
+    const region = get("aws", "region");
     return {
-        allowedRegions: texts(read(own, "allowedRegions")) ?? (region ? [region] : undefined),
-        allowDestroyBecause: own.get("allowDestroyBecause")?.trim() || undefined,
-        exceptions: read(own, "exceptions"),
-        accounts: texts(read(aws, "allowedAccountIds")),
+        allowedRegions: texts(read(own("allowedRegions"))) ?? (region ? [region] : undefined),
+        allowDestroyBecause: own("allowDestroyBecause")?.trim() || undefined,
+        exceptions: read(own("exceptions")),
+        accounts: texts(read(get("aws", "allowedAccountIds"))),
+        certificateOnlyVpns: certificateOnlyVpns(read(own("vpn")), read(own("tags"))),
     };
 }
 
 /** A structured value; text that is no JSON stays text, for the reader behind to refuse. */
-function read(config: Config, key: string): unknown {
-    const text = config.get(key);
+function read(text: string | undefined): unknown {
     if (text === undefined) return undefined;
     try {
         return JSON.parse(text) as unknown;
@@ -46,3 +55,17 @@ function texts(value: unknown): string[] | undefined {
     const found = value.map(String).filter((text) => text !== "");
     return found.length > 0 ? found : undefined;
 }
+
+/** A certificate alone is for development: a stack whose tag `environment` is another has none, whatever it says. */
+function certificateOnlyVpns(vpn: unknown, tags: unknown): string[] {
+    if (member(tags, "environment") !== "dev") return [];
+    const endpoints = member(vpn, "endpoints");
+    if (typeof endpoints !== "object" || endpoints === null) return [];
+    return Object.entries(endpoints).flatMap(([name, endpoint]) => {
+        const because = member(endpoint, "certificateOnlyBecause");
+        return typeof because === "string" && because.trim() !== "" ? [name] : [];
+    });
+}
+
+const member = (value: unknown, name: string): unknown =>
+    typeof value === "object" && value !== null ? (Object.getOwnPropertyDescriptor(value, name)?.value as unknown) : undefined;

@@ -49,6 +49,18 @@ export function isInternal({ address, prefix, bits }: Range): boolean {
     return INTERNAL.some((known) => known.family === family && prefix >= known.prefix && known.list.check(address, family));
 }
 
+/** Whether two ranges have an address in common: then one lies in the other. Unknown if a text is no range. */
+export function overlap(one: string, other: string): Known<boolean> {
+    const [a, b] = [range(one), range(other)];
+    if (a === undefined || b === undefined) return UNKNOWN;
+    if (a.bits !== b.bits) return false;
+    const [wide, narrow] = a.prefix <= b.prefix ? [a, b] : [b, a];
+    const list = new BlockList();
+    const family = wide.bits === 32 ? "ipv4" : "ipv6";
+    list.addSubnet(wide.address, wide.prefix, family);
+    return list.check(narrow.address, family);
+}
+
 /** What part of the whole address space a range takes, as a number from 0 to 1; 0 for addresses the internet does not route. */
 export const publicShare = (found: Range): number => (isInternal(found) ? 0 : 2 ** -found.prefix);
 

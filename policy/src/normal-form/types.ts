@@ -16,10 +16,18 @@ export const VPN_GATEWAY = "aws:ec2/vpnGateway:VpnGateway";
 export const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
 
 export const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+export const VPC_ENDPOINT_POLICY = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy";
+/** The component of this package that makes interface endpoints. */
+export const INTERFACE_ENDPOINTS = "weaviate-aws:index:InterfaceEndpoints";
 export const ENDPOINT_ROUTE_TABLE_ASSOCIATION = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation";
 export const ENDPOINT_SUBNET_ASSOCIATION = "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation";
 export const ENDPOINT_GROUP_ASSOCIATION = "aws:ec2/securityGroupAssociation:SecurityGroupAssociation";
 export const FLOW_LOG = "aws:ec2/flowLog:FlowLog";
+
+/** AWS Client VPN: the endpoint, the subnets it stands in, and who may reach what by it. */
+export const CLIENT_VPN = "aws:ec2clientvpn/endpoint:Endpoint";
+export const CLIENT_VPN_ASSOCIATION = "aws:ec2clientvpn/networkAssociation:NetworkAssociation";
+export const CLIENT_VPN_RULE = "aws:ec2clientvpn/authorizationRule:AuthorizationRule";
 
 const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
@@ -74,9 +82,13 @@ export const CLASSIC_LOAD_BALANCER = "aws:elb/loadBalancer:LoadBalancer";
 export const LISTENERS = ["aws:lb/listener:Listener", "aws:alb/listener:Listener"] as const;
 export const LISTENER_RULES = ["aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule"] as const;
 export const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
+export const WEB_ACL_LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
 export const WEB_ACL_ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
 export const WEB_ACL_RULE = "aws:wafv2/webAclRule:WebAclRule";
 export const WEB_ACL_RULE_GROUP = "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation";
+
+export const VPN_CONNECTION = "aws:ec2/vpnConnection:VpnConnection";
+export const CUSTOMER_GATEWAY = "aws:ec2/customerGateway:CustomerGateway";
 
 export const DETECTOR = "aws:guardduty/detector:Detector";
 export const CONFIG_RECORDER = "aws:cfg/recorder:Recorder";

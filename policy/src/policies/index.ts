@@ -9,6 +9,7 @@ import { componentsSayWhyTheyLoosen } from "./components-say-why-they-loosen";
 import { dataIsProtectedFromDeletion } from "./data-is-protected-from-deletion";
 import { defaultSecurityGroupsAreEmpty } from "./default-security-groups-are-empty";
 import { edgeHoldsLoadBalancersOnly } from "./edge-holds-load-balancers-only";
+import { endpointsAdmitOwnPrincipalsOnly } from "./endpoints-admit-own-principals-only";
 import { exceptionsAreSound } from "./exceptions-are-sound";
 import { imagesComeFromOwnRegistry } from "./images-come-from-own-registry";
 import { interfaceEndpointsServeEveryZone } from "./interface-endpoints-serve-every-zone";
@@ -17,12 +18,15 @@ import { keysRotateAndKeepAdministrators } from "./keys-rotate-and-keep-administ
 import { kubernetesResourcesUseTheExplicitProvider } from "./kubernetes-resources-use-the-explicit-provider";
 import { launchTemplatesHardenNodes } from "./launch-templates-harden-nodes";
 import { listenersKeepForwardSecrecy } from "./listeners-keep-forward-secrecy";
+import { loadBalancersLogEveryRequest } from "./load-balancers-log-every-request";
 import { loadBalancersStandBehindAWebAcl } from "./load-balancers-stand-behind-a-web-acl";
+import { loadBalancersReachTheGatewayOnly } from "./load-balancers-reach-the-gateway-only";
 import { lookupsFollowAList } from "./lookups-follow-a-list";
 import { looseningsAreShown } from "./loosenings-are-shown";
 import { meshDemandsMutualTls } from "./mesh-demands-mutual-tls";
 import { meshDeniesByDefault } from "./mesh-denies-by-default";
 import { namespacesDenyByDefault } from "./namespaces-deny-by-default";
+import { networkAclsKeepTheWorldOut } from "./network-acls-keep-the-world-out";
 import { permissionsAreNamed } from "./permissions-are-named";
 import { podsRunWithoutPrivileges } from "./pods-run-without-privileges";
 import { privateTablesLeadToS3Endpoint } from "./private-tables-lead-to-s3-endpoint";
@@ -30,7 +34,10 @@ import { resourcesCarryRequiredTags } from "./resources-carry-required-tags";
 import { resourcesStayInAllowedRegions } from "./resources-stay-in-allowed-regions";
 import { securityGroupsAdmitOnlyWhatIsNamed } from "./security-groups-admit-only-what-is-named";
 import { servicesStayInsideTheCluster } from "./services-stay-inside-the-cluster";
+import { siteVpnsUseStrongCiphers } from "./site-vpns-use-strong-ciphers";
 import { vpcsLogAllFlows } from "./vpcs-log-all-flows";
+import { vpnEndpointsAreStrict } from "./vpn-endpoints-are-strict";
+import { webAclsLogEveryRequest } from "./web-acls-log-every-request";
 import { weaviateSurvivesAZone } from "./weaviate-survives-a-zone";
 import { weaviateValuesAreHardened } from "./weaviate-values-are-hardened";
 
@@ -43,18 +50,25 @@ const judging: Policies = [
     edgeHoldsLoadBalancersOnly,
     securityGroupsAdmitOnlyWhatIsNamed,
     defaultSecurityGroupsAreEmpty,
+    networkAclsKeepTheWorldOut,
     vpcsLogAllFlows,
     lookupsFollowAList,
     interfaceEndpointsServeEveryZone,
+    endpointsAdmitOwnPrincipalsOnly,
     privateTablesLeadToS3Endpoint,
     loadBalancersStandBehindAWebAcl,
     listenersKeepForwardSecrecy,
+    loadBalancersReachTheGatewayOnly,
+    loadBalancersLogEveryRequest,
+    webAclsLogEveryRequest,
+    siteVpnsUseStrongCiphers,
     accountServicesWatchEverything,
     bucketsAreNotPublic,
     bucketsAreEncryptedAndVersioned,
     bucketsAnswerOwnNetworkOnly,
     keysRotateAndKeepAdministrators,
     permissionsAreNamed,
+    vpnEndpointsAreStrict,
     clusterIsPrivateAndStripped,
     launchTemplatesHardenNodes,
     kubernetesResourcesUseTheExplicitProvider,

@@ -4,7 +4,8 @@ import { endpointsOf, groupsOf, subnetsOf, zoneOf } from "../normal-form/endpoin
 import { anyOf, isUnknown, UNKNOWN, type Known } from "../normal-form/known";
 import { protocolOf, securityRules, type Rule } from "../normal-form/security-groups";
 import { candidatesOf, pointsTo, type Links, type Resource, type Stack } from "../normal-form/stack";
-import { DEFAULT_SECURITY_GROUP, SUBNETS, VPCS } from "../normal-form/types";
+import { isTagged } from "../normal-form/tags";
+import { DEFAULT_SECURITY_GROUP, INTERFACE_ENDPOINTS, SUBNETS, VPCS } from "../normal-form/types";
 
 /**
  * Judges the names, zones and security groups of every interface endpoint, and the VPC settings its names depend on.
@@ -58,6 +59,10 @@ function judgeZones(judgement: Judgement, stack: Stack, endpoint: Resource): voi
     const open = subnets.unknown || subnets.outside > 0 || served.has(UNKNOWN) || zones.includes(UNKNOWN) || vpc.kind !== "one";
     const missing = zones.filter((zone) => !isUnknown(zone) && !served.has(zone)).map(String);
     const empty = subnets.certain.length + subnets.possible.length + subnets.outside === 0 && !subnets.unknown;
+    if (!empty && sharesZones(stack, endpoint)) {
+        judgement.note({ control: "VE-1", resource: endpoint, text: "interface endpoints of one zone serve all zones" });
+        return;
+    }
     judgement.expect(
         empty ? false : missing.length === 0 && !open ? true : open ? UNKNOWN : false,
         {
@@ -71,6 +76,17 @@ function judgeZones(judgement: Judgement, stack: Stack, endpoint: Resource): voi
         "the endpoint's subnets and their zones can't be told",
     );
 }
+
+/**
+ * Whether zones are left out on purpose: the endpoint says so, and a component that makes endpoints gives the reason. The configuration
+ * takes that reason in dev alone.
+ */
+const sharesZones = (stack: Stack, endpoint: Resource): boolean =>
+    isTagged(endpoint, "zones", "shared") === true &&
+    stack.ofType(INTERFACE_ENDPOINTS).some(({ fields }) => {
+        const reason = fields.text("sharedEndpointsBecause");
+        return typeof reason === "string" && reason.trim() !== "";
+    });
 
 function judgeGroups(judgement: Judgement, stack: Stack, endpoint: Resource, rules: readonly Rule[]): void {
     const groups = groupsOf(stack, endpoint);
@@ -127,7 +143,7 @@ export const interfaceEndpointsServeEveryZone = stackPolicy(
         controls: ["VE-1", "VE-2", "VE-3"],
         severity: "high",
         description:
-            "Every interface endpoint has private DNS, a subnet in each zone of its VPC, and a security group that admits HTTPS from named groups only.",
+            "Every interface endpoint has private DNS, a subnet in each zone of its VPC (in one alone where sharedEndpointsBecause says why), and a security group that admits HTTPS from named groups only.",
         remediationSteps:
             "Set privateDnsEnabled, subnetIds (one a zone) and securityGroupIds on the endpoint, enableDnsSupport and enableDnsHostnames on the VPC.",
     },

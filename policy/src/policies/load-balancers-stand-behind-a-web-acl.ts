@@ -70,7 +70,21 @@ function judgeBalancer(judgement: Judgement, stack: Stack, balancer: Resource, a
         judgement.doubt({ control: "AC-4", resource: balancer, why: "the type of the load balancer is not known" });
         return;
     }
-    if (kind !== "application") return;
+    if (kind !== "application") {
+        judgement.expect(
+            balancer.fields.flag("internal") ?? false,
+            fault(
+                "AC-5",
+                balancer,
+                "A load balancer faces the internet that can have no web ACL",
+                `loadBalancerType ${kind}, and not internal`,
+                "an Application Load Balancer",
+                "use an Application Load Balancer behind the web ACL, or make it internal",
+            ),
+            "it is not known whether the load balancer faces the internet",
+        );
+        return;
+    }
     judgement.expect(
         not(balancer.fields.flag("enableWafFailOpen") ?? false),
         fault(
@@ -145,7 +159,7 @@ export const loadBalancersStandBehindAWebAcl = stackPolicy(
     {
         name: "load-balancers-stand-behind-a-web-acl",
         displayName: "Load balancers stand behind a web ACL",
-        controls: ["AC-4", "AT-2", "WF-1"],
+        controls: ["AC-4", "AC-5", "AT-2", "WF-1"],
         severity: "critical",
         description:
             "Every Application Load Balancer is associated with a web ACL of the stack that fails closed and asks AWS's rule groups about every request.",

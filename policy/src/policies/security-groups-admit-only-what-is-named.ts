@@ -1,6 +1,6 @@
 import { stackPolicy } from "../framework/define";
 import { Judgement, labelOf } from "../framework/judgement";
-import { WORLD_SHARE } from "../normal-form/addresses";
+import { isWorld, overlap, WORLD_SHARE } from "../normal-form/addresses";
 import { allOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
 import { isOpenToWorld, protocolOf, securityRules, shareOf, type Rule } from "../normal-form/security-groups";
 import { candidatesOf, type Resource, type Stack } from "../normal-form/stack";
@@ -12,6 +12,7 @@ import {
     LOAD_BALANCERS,
     SECURITY_GROUPS,
     SECURITY_GROUP_RULE,
+    VPCS,
 } from "../normal-form/types";
 
 /** A rule over more ports than this is `-1` in another form. */
@@ -34,6 +35,7 @@ export function judgeRules(stack: Stack): Judgement {
     for (const rule of rules) {
         judgeShape(judgement, rule);
         judgeReach(judgement, stack, rule);
+        judgeOwnRanges(judgement, stack, rule);
         for (const group of candidatesOf(rule.group)) addShare(judgement, stack, shares, group, rule);
     }
     return judgement;
@@ -85,6 +87,33 @@ function judgeShape(judgement: Judgement, rule: Rule): void {
         },
         "the description is not known",
     );
+}
+
+/** A range of the VPC's own names whoever happens to have an address there; whatever stands there has a group that a rule can name. */
+function judgeOwnRanges(judgement: Judgement, stack: Stack, rule: Rule): void {
+    const ranges = rule.peers.flatMap((peer): Known<string>[] => (peer.kind === "range" ? [peer.cidr] : []));
+    for (const { fields } of stack.ofType(...VPCS)) {
+        const own = fields.text("cidrBlock");
+        for (const cidr of ranges) {
+            if (own === undefined || isUnknown(own) || isUnknown(cidr)) {
+                judgement.doubt({ control: "AC-3", resource: rule.resource, why: "a range of the rule, or of the VPC, is not known" });
+                continue;
+            }
+            if (isWorld(cidr) === true) continue; // judged by itself
+            judgement.expect(
+                not(overlap(own, cidr)),
+                {
+                    control: "AC-3",
+                    resource: rule.resource,
+                    wrong: "A security group rule names addresses of the VPC instead of a group",
+                    found: `${cidr}, which has addresses of ${own}`,
+                    allowed: "a security group",
+                    mend: "refer to the group of whoever is meant; a range takes in all that ever gets an address there",
+                },
+                "a range of the rule is no range",
+            );
+        }
+    }
 }
 
 function judgeReach(judgement: Judgement, stack: Stack, rule: Rule): void {

@@ -10,6 +10,7 @@ export const accessFaults: Check = (environment) => [
     ...samlFaults(environment),
     ...roleFaults(environment),
     ...peopleFaults(environment),
+    ...authorityFaults(environment),
 ];
 
 function teamFaults({ roles, vpn }: SoundEnvironment): Fault[] {
@@ -150,4 +151,17 @@ function peopleFaults({ vpn, roles }: SoundEnvironment): Fault[] {
         }
         return faults;
     });
+}
+
+/** Where a reason is given for what nothing here can do, it is refused, not ignored. Elsewhere than in dev the loosening itself is refused. */
+function authorityFaults({ name, privateCa }: SoundEnvironment): Fault[] {
+    if (name !== "dev" || privateCa?.keyInStateBecause === undefined) return [];
+    return [
+        fault(
+            ["privateCa", "keyInStateBecause"],
+            privateCa.keyInStateBecause,
+            "nothing: an authority whose key lies in state is not yet supported",
+            "leave it out, and ACM Private CA signs in dev too; it has a monthly price",
+        ),
+    ];
 }

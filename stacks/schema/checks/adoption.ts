@@ -9,14 +9,9 @@ import { leaves } from "./leaves";
  */
 const notYetSupported: Readonly<Record<string, string>> = {
     "network.existing.vpcId": "a VPC",
-    "network.existing.transitGatewayId": "a transit gateway",
-    hostedZoneId: "a hosted zone",
-    certificateArn: "a certificate",
     "keys.existing.*": "a KMS key",
     "logArchive.existing.bucketArn": "a log archive",
     "identityProvider.existingSamlProviderArn": "a SAML provider",
-    "vpn.endpoints.*.existingSamlProviderArn": "a SAML provider",
-    "privateCa.existingArn": "a certificate authority",
 };
 
 /** The faults of ids that are given for what cannot be adopted yet. */

@@ -45,6 +45,14 @@ function safeguards({ network, vpn, privateCa, weaviate, availabilityZones }: So
             risk: "the loss of one zone cuts all from the internet",
         },
         {
+            reasonPath: ["network", "sharedEndpointsBecause"],
+            reason: network?.sharedEndpointsBecause,
+            isLoose: network?.endpointsPerZone === false,
+            environments: ["dev"],
+            kept: "network.endpointsPerZone: true",
+            risk: "the loss of one zone cuts all from AWS's services",
+        },
+        {
             reasonPath: ["vpn", "sharedEndpointBecause"],
             reason: vpn?.sharedEndpointBecause,
             isLoose: endpoints !== undefined && endpoints["monitoring-admin"] === undefined,
@@ -90,7 +98,7 @@ function safeguards({ network, vpn, privateCa, weaviate, availabilityZones }: So
     ];
 }
 
-/** Every loosening has a reason, every reason a loosening, and some are for dev alone. Controls: AC-1, AC-2, AC-5, AC-10, HA-2. */
+/** Every loosening has a reason, every reason a loosening, and some are for dev alone. Controls: AC-1, AC-2, AC-5, AC-10, HA-2, VE-1. */
 export const looseningFaults: Check = (environment) =>
     safeguards(environment).flatMap((safeguard) => faultsOf(safeguard, environment.name));
 

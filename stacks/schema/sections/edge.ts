@@ -1,9 +1,19 @@
 import * as z from "zod";
 
+import { managedGroups } from "../../../components/edge/managed-rules";
 import { range } from "../values/addresses";
 import { certificateArn, hostedZoneId } from "../values/aws";
 import { oneOf, text, whole } from "../values/note";
 import { hostName, reason } from "../values/text";
+
+/** Names of the managed groups in use, and of those among them that have versions. */
+const groups = managedGroups.map(({ name }) => name);
+const versionedGroups = managedGroups.filter(({ versioned }) => versioned).map(({ name }) => name);
+
+const version = text(/^Version_\d{1,3}\.\d{1,3}$/, {
+    allowed: "a static version, such as Version_1.19",
+    mend: "copy it from: aws wafv2 list-available-managed-rule-group-versions --vendor-name AWS --scope REGIONAL --name <group>",
+});
 
 const countries = (what: string) =>
     z
@@ -21,29 +31,51 @@ export const edgeSections = {
             requestsPerFiveMinutes: whole(100, 2_000_000, "requests of one address in five minutes")
                 .default(2000)
                 .describe("Requests of one address in five minutes after which it is blocked."),
+            ingestPerFiveMinutes: whole(10, 2_000_000, "requests of one address in five minutes")
+                .optional()
+                .describe("The same of requests that write: batches and objects. Left out, a half of requestsPerFiveMinutes."),
+            queriesPerFiveMinutes: whole(10, 2_000_000, "requests of one address in five minutes")
+                .optional()
+                .describe("The same of requests that search or read. Left out, three quarters of requestsPerFiveMinutes."),
+            requestsOfAKeyPerFiveMinutes: whole(10, 2_000_000, "requests of one key in five minutes")
+                .optional()
+                .describe("The same of requests with one key, at one address. Left out, three quarters of requestsPerFiveMinutes."),
+            blockedPerFiveMinutes: whole(1, 2_000_000, "blocked requests in five minutes")
+                .default(500)
+                .describe("Blocked requests in five minutes from which they raise a warning; ten times as many are critical."),
             allowedCountries: countries("Countries requests may come from. Empty means all but blockedCountries."),
             blockedCountries: countries("Countries no request may come from."),
             blockedAddresses: z.array(range).default([]).describe("Ranges no request may come from."),
             exclusions: z
                 .array(
                     z.strictObject({
-                        group: text(/^AWSManagedRules[A-Za-z0-9]{3,100}$/, {
-                            allowed: "a managed rule group, such as AWSManagedRulesCommonRuleSet",
-                            mend: "copy its name from the WAF console",
-                        }).describe("Managed rule group."),
+                        group: oneOf(groups as [string, ...string[]], "take one of these: no other is asked").describe(
+                            "Managed rule group.",
+                        ),
                         rule: text(/^[A-Za-z0-9_]{3,128}$/, {
                             allowed: "a rule of that group, such as SizeRestrictions_BODY",
                             mend: "copy its name from the WAF log",
                         }).describe("Rule that is only to count."),
-                        path: text(/^\/[\w./*-]{0,255}$/, { allowed: "a path such as /v1/batch/*", mend: "begin it with /" }).describe(
-                            "Path it is only to count on.",
-                        ),
+                        path: text(/^\/[\w./*-]{0,200}$/, {
+                            allowed: "a path of at most 201 characters, such as /v1/batch/*",
+                            mend: "begin it with / and write no escapes",
+                        }).describe("Path it is only to count on."),
                         because: reason.describe("Why."),
                     }),
                 )
                 .default([])
                 .describe("Rules that block what is meant to pass, and so only count on a path. Each is reported by a policy."),
-            maximumBodyMiB: whole(1, 64, "MiB").default(10).describe("Largest request body the gateway takes, in MiB."),
+            versions: z
+                .strictObject(
+                    Object.fromEntries(versionedGroups.map((group) => [group, version.optional().describe(`Version of ${group}.`)])),
+                )
+                .prefault({})
+                .describe(
+                    "Versions of managed groups to stay with; a group without one follows AWS's default version. Versions expire: AWS announces it by SNS.",
+                ),
+            maximumBodyMiB: whole(1, 64, "MiB")
+                .default(10)
+                .describe("Largest request body, in MiB: the gateway measures it, and the web ACL refuses what says it is larger."),
         })
         .prefault({})
         .describe("The web application firewall, and the limits the gateway adds to it."),

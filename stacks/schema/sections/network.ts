@@ -32,6 +32,12 @@ export const networkSections = {
                     "Whether every zone has a NAT gateway of its own. Without, the loss of one zone cuts all from the internet; only dev may, with sharedNatBecause.",
                 ),
             sharedNatBecause: reason.optional().describe("Why one NAT gateway serves all zones."),
+            endpointsPerZone: yesOrNo
+                .default(true)
+                .describe(
+                    "Whether every interface endpoint has an interface in each zone. Without, all stand in the first zone, which costs a fraction by the hour, and the loss of that zone cuts all others from AWS; only dev may, with sharedEndpointsBecause.",
+                ),
+            sharedEndpointsBecause: reason.optional().describe("Why the interface endpoints of one zone serve all zones."),
             egress: z
                 .array(
                     z.strictObject({

@@ -1,11 +1,9 @@
 import * as z from "zod";
 
+import { logGroupDays } from "../../../components/log-retention";
 import { accountId, bucketArn, keyArn, openSearchArn, region, secret } from "../values/aws";
 import { noted, oneOf, whole } from "../values/note";
 import { email, httpsUrl, name } from "../values/text";
-
-/** What CloudWatch Logs takes as retention. Source: CloudWatch Logs API, PutRetentionPolicy. */
-const logGroupDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 
 const logGroup = (days: (typeof logGroupDays)[number]) =>
     noted(z.literal([...logGroupDays].filter((allowed) => allowed >= 30)), {
@@ -37,7 +35,9 @@ export const operationsSections = {
             vpn: logGroup(365).describe("Days the connection logs of VPNs are kept."),
             flowLogs: archived(90, 365).describe("Days flow logs are kept."),
             dnsLogs: archived(90, 365).describe("Days logs of name lookups are kept."),
-            webLogs: archived(90, 365).describe("Days logs of load balancer and firewall are kept."),
+            webLogs: archived(90, 365).describe(
+                "Days logs of load balancer and web firewall are kept; those of the firewall for the next longer time that CloudWatch Logs takes.",
+            ),
             trail: archived(365, 2557).describe("Days the record of AWS calls is kept."),
             backups: archived(7, 35).describe("Days a backup is kept and locked."),
             evidence: archived(365, 2557).describe("Days forensic evidence is kept and locked."),

@@ -40,8 +40,8 @@ const endpoint = z.strictObject({
     certificateOnlyBecause: reason.optional().describe("Why a certificate alone, one factor, opens this VPN. Only dev may."),
 });
 
-const sessionHours = noted(z.union([z.literal(8), z.literal(10), z.literal(12), z.literal(24)]), {
-    allowed: "8, 10, 12 or 24 (hours)",
+const sessionHours = noted(z.union([z.literal(8), z.literal(10), z.literal(12)]), {
+    allowed: "8, 10 or 12 (hours)",
     mend: "8 is the shortest AWS offers",
 });
 
@@ -104,5 +104,7 @@ export const vpnSections = {
                 ),
         })
         .prefault({})
-        .describe("The authority that signs people's certificates and the mesh's."),
+        .describe(
+            "The authority that signs people's certificates for the VPN, and nothing else: whatever it signs opens the VPN's first door.",
+        ),
 };

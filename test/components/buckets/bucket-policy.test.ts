@@ -25,6 +25,46 @@ const users: fc.Arbitrary<BucketUsers> = fc.record({
     administrators: fc.constant([deployer]),
 });
 
+describe("S3-2: a service that says nothing of its source", () => {
+    const silent = {
+        name: "AccessLogs",
+        principal: "logdelivery.elasticloadbalancing.amazonaws.com",
+        checksAcl: false,
+        uncomparedBecause: "It documents none",
+    };
+    const withPrefix = (prefix: string): BucketUsers => ({ roles: [], administrators: [deployer], services: [{ ...silent, prefix }] });
+
+    it("is held to the path of the account by the resource alone, since a condition on what is not sent lets nobody in", () => {
+        const [delivery, ...others] = bucketPolicy(account, "b", withPrefix("access/AWSLogs/111122223333"), endpoint).Statement.filter(
+            ({ Effect }) => Effect === "Allow",
+        );
+        expect(others).to.deep.equal([]);
+        expect(delivery?.Resource).to.deep.equal(["arn:aws:s3:::b/access/AWSLogs/111122223333/*"]);
+        expect(delivery).to.not.have.property("Condition");
+    });
+
+    it("is refused without the account in its path, or without a reason", () => {
+        const faultsOf = (given: BucketUsers) =>
+            bucketFaults({
+                bucketName: "bucket",
+                purpose: "logs",
+                dataClass: "logs",
+                account,
+                users: given,
+                endpointId: endpoint,
+                keyArn: "arn",
+                retentionDays: 1,
+            }).map(({ propertyPath }) => propertyPath);
+        expect(faultsOf(withPrefix("access/AWSLogs/111122223333"))).to.deep.equal([]);
+        expect(faultsOf(withPrefix("access/AWSLogs"))).to.deep.equal(["users.services[0].prefix"]);
+        expect(faultsOf(withPrefix("access/AWSLogs/444455556666"))).to.deep.equal(["users.services[0].prefix"]);
+        const unsaid = { ...silent, uncomparedBecause: " ", prefix: "a/111122223333" };
+        expect(faultsOf({ roles: [], administrators: [deployer], services: [unsaid] })).to.deep.equal([
+            "users.services[0].uncomparedBecause",
+        ]);
+    });
+});
+
 describe("S3-2: a bucket's policy is derived from its declared users", () => {
     const denials = (given: BucketUsers) =>
         bucketPolicy(account, "b", given, endpoint).Statement.filter((statement) => statement.Effect === "Deny");

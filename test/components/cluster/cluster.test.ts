@@ -166,6 +166,10 @@ for (const name of everyEnvironment) {
                 ...ofType(recording, "aws:eks/nodeGroup:NodeGroup"),
                 ...ofType(recording, "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"),
                 ...ofType(recording, "aws:ec2/vpcEndpoint:VpcEndpoint"),
+                ...ofType(recording, "aws:ec2clientvpn/endpoint:Endpoint"),
+                ...ofType(recording, "aws:ec2clientvpn/networkAssociation:NetworkAssociation"),
+                ...ofType(recording, "aws:ec2clientvpn/authorizationRule:AuthorizationRule"),
+                ...ofType(recording, "aws:acmpca/certificate:Certificate").filter((one) => one.name === name),
                 ...ofType(recording, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
                 ...ofType(recording, "aws:ec2/routeTableAssociation:RouteTableAssociation").filter(({ implied }) => !implied),
             ];
@@ -183,8 +187,10 @@ for (const name of everyEnvironment) {
 
         it("lets nothing in the network wait for the cluster, since the way in must outlive it", () => {
             const cluster = named("aws:eks/cluster:Cluster", `${name}-eksCluster`);
-            const network = recording.resources.filter(({ type }) => /^aws:(?:ec2|vpc)\/(?!launchTemplate)/.test(type));
-            expect(network).to.not.be.empty;
+            const network = recording.resources.filter(({ type }) =>
+                /^aws:(?:ec2|vpc|ec2clientvpn|acmpca|lambda)\/(?!launchTemplate)/.test(type),
+            );
+            expect(network.some(({ type }) => type.startsWith("aws:ec2clientvpn/"))).to.equal(true);
             for (const resource of network) expect(waitsFor(recording, resource, cluster.urn), resource.urn).to.equal(false);
         });
     });

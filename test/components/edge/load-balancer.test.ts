@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { certificateFaults } from "../../../components/edge/certificate-plan";
 import { listenerRules, loadBalancerFaults, targetGroupPlans, TlsPolicy } from "../../../components/edge/load-balancer-plan";
-import type { Recording } from "../../../tools/preview";
+import type { RecordedResource, Recording } from "../../../tools/preview";
 import { configurationOf } from "../../support/environments";
 import { resourcesOf } from "../../support/recording";
 import { names, one, perimeter, waitsFor } from "./perimeter";
@@ -47,6 +47,15 @@ describe("the perimeter that is made", () => {
 
     it("AT-4: tells the gateway who the client is, in the one form it can read", () => {
         expect(inputs(types.balancer, "prod")).to.include({ xffHeaderProcessingMode: "append", enableXffClientPort: false });
+    });
+
+    it("AT-2: logs requests, connections and health checks, each apart, and not under AWS's own folder", () => {
+        const logs = ["accessLogs", "connectionLogs", "healthCheckLogs"].map(
+            (log) => inputs(types.balancer, "prod")[log] as { enabled: boolean; bucket: string; prefix: string },
+        );
+        for (const log of logs) expect(log).to.include({ enabled: true, bucket: "logs" });
+        expect(new Set(logs.map(({ prefix }) => prefix)).size).to.equal(3);
+        for (const { prefix } of logs) expect(prefix).to.match(/^[a-z]+$/);
     });
 
     it("is deleted neither by AWS nor by Pulumi", () => {
@@ -129,6 +138,16 @@ describe("the perimeter that is made", () => {
         });
         expect(waitsFor(recording, one(recording, types.validation, "prod"), record)).to.equal(true);
         expect(one(recording, types.zone, "prod").protect).to.equal(true);
+    });
+
+    it("TL-1: waits for the delegation of its own zone before it waits for the certificate, and of no other", () => {
+        const gates = resourcesOf(recording, { type: "pulumi:index:Stash" });
+        expect(gates.map(({ name }) => name)).to.deep.equal(["prod-delegation-gate"]);
+        const gate = gates[0] as RecordedResource;
+        expect((gate.inputs["input"] as { domain: string }).domain).to.equal(domain);
+        expect(waitsFor(recording, gate, one(recording, types.zone, "prod"))).to.equal(true);
+        expect(waitsFor(recording, one(recording, types.validation, "prod"), gate)).to.equal(true);
+        expect(waitsFor(recording, one(recording, types.certificate, "prod"), gate), "asking for one needs no delegation").to.equal(false);
     });
 
     it("makes nothing of what is adopted", () => {

@@ -3,6 +3,7 @@ import type { Statement, TextTransformation } from "../../../components/edge/web
 /** A request as a web ACL sees it, with the labels that AWS's groups would set on it. */
 export interface Request {
     path: string;
+    method?: string;
     headers?: Readonly<Record<string, string>>;
     country?: string;
     /** Labels by the name of the group that sets them. */
@@ -41,6 +42,9 @@ const transformed = (text: string, steps: readonly TextTransformation[]): string
             return change(current);
         }, text);
 
+const headerOf = ({ headers }: Request, wanted: string): string | undefined =>
+    Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1];
+
 /** Whether a statement is true of a request. A rule that counts requests is true of none: these are single ones. */
 export function holds(statement: Statement, request: Request, labels: ReadonlySet<string>): boolean {
     const { andStatement, orStatement, notStatement, byteMatchStatement, regexMatchStatement, sizeConstraintStatement } = statement;
@@ -54,11 +58,14 @@ export function holds(statement: Statement, request: Request, labels: ReadonlySe
         if (positionalConstraint === "STARTS_WITH") return path.startsWith(searchString);
         throw new Error(`the position ${positionalConstraint} is not modelled`);
     }
-    if (regexMatchStatement)
-        return new RegExp(regexMatchStatement.regexString).test(transformed(request.path, regexMatchStatement.textTransformations));
+    if (regexMatchStatement) {
+        const { fieldToMatch, regexString, textTransformations } = regexMatchStatement;
+        const { method, singleHeader } = fieldToMatch;
+        const text = method ? (request.method ?? "GET") : singleHeader ? headerOf(request, singleHeader.name) : request.path;
+        return text !== undefined && new RegExp(regexString).test(transformed(text, textTransformations));
+    }
     if (sizeConstraintStatement) {
-        const wanted = sizeConstraintStatement.fieldToMatch.singleHeader.name;
-        const header = Object.entries(request.headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1];
+        const header = headerOf(request, sizeConstraintStatement.fieldToMatch.singleHeader.name);
         return header !== undefined && header.length > sizeConstraintStatement.size;
     }
     if (statement.geoMatchStatement) return statement.geoMatchStatement.countryCodes.includes(request.country ?? "DE");

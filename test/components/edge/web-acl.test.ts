@@ -3,47 +3,19 @@ import fc from "fast-check";
 
 import { managedGroups } from "../../../components/edge/managed-rules";
 import { webAclFaults } from "../../../components/edge/web-acl-faults";
-import { secretHeaders, webAclCapacity, webAclRules, type WebAclExclusion, type WebAclNeeds } from "../../../components/edge/web-acl-plan";
+import { secretHeaders, webAclCapacity, webAclRules, type WebAclExclusion } from "../../../components/edge/web-acl-plan";
+import { requestRates } from "../../../components/edge/web-acl-rates";
 import type { Recording } from "../../../tools/preview";
+import { blocks, common, tooLarge, usual } from "./blocking";
 import { one, perimeter } from "./perimeter";
-import { holds, type Request } from "./requests";
+import type { Request } from "./requests";
 
-const usual: WebAclNeeds = {
-    requestsPerFiveMinutes: 2000,
-    allowedCountries: [],
-    blockedCountries: [],
-    blockedAddresses: [],
-    exclusions: [],
-    versions: {},
-};
-const common = "AWSManagedRulesCommonRuleSet";
 const size = (path: string): WebAclExclusion => ({
     group: common,
     rule: "SizeRestrictions_BODY",
     path,
     excludedBecause: "Vectors are large",
 });
-const tooLarge = "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body";
-/** Rules of AWS's groups by the label they set, as far as tests set one. */
-const ruleOf: Readonly<Record<string, string>> = { [tooLarge]: "SizeRestrictions_BODY" };
-
-/** Name of the rule that blocks a request; none if it passes. A group blocks what one of its rules labels, unless that rule only counts. */
-function blocks(needs: WebAclNeeds, request: Request): string | undefined {
-    const labels = new Set<string>();
-    for (const { name, statement, action } of webAclRules("acl", needs)) {
-        const group = statement.managedRuleGroupStatement;
-        if (group === undefined) {
-            if (action !== undefined && holds(statement, request, labels)) return name;
-            continue;
-        }
-        const counted = (group.ruleActionOverrides ?? []).map((override) => override.name);
-        for (const label of request.labels?.[group.name] ?? []) {
-            labels.add(label);
-            if (!counted.includes(ruleOf[label] ?? "")) return name;
-        }
-    }
-    return undefined;
-}
 
 describe("WF-2: what is special to Weaviate is blocked at the edge", () => {
     const administration = ["backups", "authz", "users", "cluster", "nodes"];
@@ -191,10 +163,12 @@ describe("WF-1: the plan of a web ACL", () => {
 
     it("counts capacity as AWS does: what a group has, and ten for each transformation", () => {
         const groups = 25 + 50 + 700 + 200 + 200 + 200 + 100;
-        // Rate 2; path by expression 3 and three transformations; three headers of 1.
-        expect(webAclCapacity(webAclRules("acl", usual))).to.equal(groups + 2 + 33 + 3);
+        // A path by expression 3 and three transformations; a method 3. Rates of 2: of addresses, twice with two paths and a method, and with
+        // two keys of 30, one of which is transformed. A size by expression 3. Three headers of 1.
+        const own = 2 + 2 * (2 + 33 + 33 + 3) + (2 + 2 * 30 + 10) + 3 + 33 + 3;
+        expect(webAclCapacity(webAclRules("acl", usual))).to.equal(groups + own);
         // A label 1; a prefix 2 and two transformations.
-        expect(webAclCapacity(webAclRules("acl", { ...usual, exclusions: [size("/v1/batch/*")] }))).to.equal(groups + 38 + 1 + 22);
+        expect(webAclCapacity(webAclRules("acl", { ...usual, exclusions: [size("/v1/batch/*")] }))).to.equal(groups + own + 1 + 22);
     });
 
     it("stays with the version that is named, and only of a group that has any", () => {
@@ -206,7 +180,14 @@ describe("WF-1: the plan of a web ACL", () => {
 
     it("names every fault at once", () => {
         const faults = webAclFaults("acl", {
-            requestsPerFiveMinutes: 1,
+            rates: requestRates({
+                requestsPerFiveMinutes: 1,
+                requestsOfAKeyPerFiveMinutes: 1,
+                ingestPerFiveMinutes: 1,
+                queriesPerFiveMinutes: 1,
+            }),
+            maximumBodyMiB: 0,
+            largeBodyPaths: ["v1/batch", "/v1/batch/*"],
             allowedCountries: ["de", "FR"],
             blockedCountries: ["FR"],
             blockedAddresses: ["0.0.0.0/0", "2001:db8::/32"],
@@ -218,6 +199,11 @@ describe("WF-1: the plan of a web ACL", () => {
         });
         expect(faults.map(({ propertyPath }) => propertyPath)).to.deep.equal([
             "requestsPerFiveMinutes",
+            "ingestPerFiveMinutes",
+            "queriesPerFiveMinutes",
+            "requestsOfAKeyPerFiveMinutes",
+            "maximumBodyMiB",
+            "largeBodyPaths",
             "allowedCountries",
             "blockedCountries",
             "blockedAddresses",
@@ -264,9 +250,13 @@ describe("the web ACL that is made", () => {
         for (const { visibilityConfig } of inputs()["rules"] as { visibilityConfig: object }[]) {
             expect(visibilityConfig).to.include({ cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true });
         }
-        const [protection] = (inputs()["dataProtectionConfig"] as { dataProtections: { action: string; field: { fieldKeys: string[] } }[] })
-            .dataProtections;
+        const [protection, query] = (
+            inputs()["dataProtectionConfig"] as { dataProtections: { action: string; field: { fieldType: string; fieldKeys: string[] } }[] }
+        ).dataProtections;
         expect(protection?.action).to.equal("SUBSTITUTION");
+        expect(query).to.deep.include({ action: "SUBSTITUTION" });
+        expect(query?.field).to.include({ fieldType: "SINGLE_QUERY_ARGUMENT" });
+        expect(query?.field.fieldKeys).to.include.members(["token", "access_token", "api_key"]);
         expect(protection?.field.fieldKeys).to.include.members(["authorization", "cookie", "x-aws-secret-key", "x-openai-api-key"]);
         for (const header of secretHeaders) expect(header).to.match(/^[a-z0-9-]+$/);
     });

@@ -12,7 +12,7 @@ const sound: NetworkArgs = {
     cidr: "10.30.0.0/16",
     availabilityZones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
     traffic: everything,
-    buckets: ["prod-backups"],
+    s3EndpointPolicy: '{"Version":"2012-10-17","Statement":[]}',
 };
 
 describe("AT-1: what a network refuses", () => {
@@ -25,6 +25,7 @@ describe("AT-1: what a network refuses", () => {
         ["a zone twice", { availabilityZones: ["eu-central-1a", "eu-central-1a", "eu-central-1b"] }, "availabilityZones"],
         ["a range too small", { cidr: "10.30.0.0/20" }, "cidr"],
         ["a reason that says nothing", { sharedNatBecause: " " }, "sharedNatBecause"],
+        ["an S3 endpoint that admits anyone", { s3EndpointPolicy: "" }, "s3EndpointPolicy"],
     ];
     for (const [what, change, path] of refused) {
         it(what, () => {

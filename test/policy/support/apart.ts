@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { judgeOf, type Context } from "../../../policy/src/framework/define";
+import { settingsOf } from "../../../policy/src/framework/settings";
 import type { Finding } from "../../../policy/src/framework/judgement";
 import { Fields } from "../../../policy/src/normal-form/fields";
 import { Stack, type Resource } from "../../../policy/src/normal-form/stack";
@@ -25,16 +26,19 @@ function read(resource: RecordedResource, all: ReadonlyMap<string, RecordedResou
 
 /** An environment that every policy is asked about, each apart from the others: which of them finds what, of which resource. */
 export class Apart {
+    private readonly context: Context;
     private readonly sound: Map<string, { recorded: RecordedResource; read: Resource }>;
 
     /**
-     * @param production The environment as it is.
-     * @param context What policies look at beside the resources.
+     * @param production The environment as it is, with its configuration.
      */
-    constructor(
-        production: Recording,
-        private readonly context: Context,
-    ) {
+    constructor(production: Recording) {
+        const { config } = production.environment;
+        this.context = {
+            config: new Fields({}),
+            settings: settingsOf((namespace, name) => config[`${namespace}:${name}`]),
+            today: new Date(),
+        };
         const all = byUrn(production);
         this.sound = new Map(production.resources.map((recorded) => [recorded.urn, { recorded, read: read(recorded, all, "outputs") }]));
     }

@@ -4,6 +4,7 @@ import type { EnvironmentHole } from "./environment-hole";
 const balancer = "aws:lb/loadBalancer:LoadBalancer";
 const listener = "aws:lb/listener:Listener";
 const acl = "aws:wafv2/webAcl:WebAcl";
+const aclLogging = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
 
 /** Rules of a web ACL as a recording has them. */
 type Rules = { name: string; overrideAction?: Record<string, unknown> }[];
@@ -72,6 +73,31 @@ export const edgeHoles: EnvironmentHole[] = [
         control: "TL-3",
         at: "prod",
         open: (recording) => withdraw(recording, listener, "prod-http"),
+    },
+    {
+        what: "requests that nobody records",
+        policy: "load-balancers-log-every-request",
+        control: "AT-2",
+        at: "prod",
+        open: (recording) => {
+            delete resourceOf(recording, balancer, "prod").inputs["accessLogs"];
+        },
+    },
+    {
+        what: "a web ACL without a log",
+        policy: "web-acls-log-every-request",
+        control: "AT-2",
+        at: "prod",
+        open: (recording) => withdraw(recording, aclLogging, "prod"),
+    },
+    {
+        what: "a log of a web ACL that shows tokens",
+        policy: "web-acls-log-every-request",
+        control: "WF-4",
+        at: "prod",
+        open: (recording) => {
+            resourceOf(recording, aclLogging, "prod").inputs["redactedFields"] = [{ singleHeader: { name: "cookie" } }];
+        },
     },
     {
         what: "a suspended GuardDuty",

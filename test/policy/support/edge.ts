@@ -1,4 +1,4 @@
-import { ref, type Plan } from "./plan";
+import { ref, type Item, type Plan } from "./plan";
 
 /** A rule of a web ACL that asks one of AWS's groups. */
 export const group = (name: string, more: Record<string, unknown> = {}, rule: Record<string, unknown> = {}) => ({
@@ -32,6 +32,15 @@ export const webAcl: Plan = [
         name: "associated",
         props: { resourceArn: ref("front", "arn"), webAclArn: ref("acl", "arn") },
     },
+    {
+        type: "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+        name: "logged",
+        props: {
+            resourceArn: ref("acl", "arn"),
+            logDestinationConfigs: ["arn:aws:logs:eu-central-1:111122223333:log-group:aws-waf-logs-test"],
+            redactedFields: ["Authorization", "cookie"].map((name) => ({ singleHeader: { name } })),
+        },
+    },
 ];
 
 /** The listeners of the load balancer `front` of a plan. */
@@ -55,9 +64,26 @@ export const listeners: Plan = [
     },
 ];
 
+/** What a load balancer logs, and where. */
+export const balancerLogs = {
+    accessLogs: { enabled: true, bucket: "logs", prefix: "access" },
+    connectionLogs: { enabled: true, bucket: "logs", prefix: "connection" },
+};
+
 /** A load balancer as it should be, with its web ACL and its listeners. */
 export const edge: Plan = [
-    { type: "aws:lb/loadBalancer:LoadBalancer", name: "front", props: { subnets: ["subnet-1"], enableWafFailOpen: false } },
+    {
+        type: "aws:lb/loadBalancer:LoadBalancer",
+        name: "front",
+        props: { subnets: ["subnet-1"], enableWafFailOpen: false, ...balancerLogs },
+    },
     ...webAcl,
     ...listeners,
 ];
+
+/** A load balancer beside the one of the plan, without anything that a policy demands. */
+export const balancer = (name: string, props: Record<string, unknown> = {}): Item => ({
+    type: "aws:lb/loadBalancer:LoadBalancer",
+    name,
+    props: { subnets: ["subnet-1"], ...props },
+});

@@ -1,3 +1,4 @@
+import { balancerLogs } from "./edge";
 import { ref, type Item, type Plan } from "./plan";
 
 export const ZONES = ["eu-central-1a", "eu-central-1b"];
@@ -82,6 +83,23 @@ const lookups: Item[] = [
     },
 ];
 
+/** A policy that lets one account's principals do one thing to one kind of resource. */
+export const endpointPolicy = (action: string, resource: string, change: Record<string, unknown> = {}): string =>
+    JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Sid: "Own",
+                Effect: "Allow",
+                Principal: "*",
+                Action: action,
+                Resource: resource,
+                Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333" } },
+                ...change,
+            },
+        ],
+    });
+
 /** A VPC as it should be: five tiers over two zones, routes, groups, a flow log and endpoints. */
 export const network: Plan = [
     { type: "aws:ec2/vpc:Vpc", name: "vpc", props: { cidrBlock: "10.0.0.0/16", enableDnsSupport: true, enableDnsHostnames: true } },
@@ -103,7 +121,11 @@ export const network: Plan = [
     egress("nodes-endpoints", "nodes", { referencedSecurityGroupId: ref("endpoints") }),
     egress("nodes-s3", "nodes", { prefixListId: ref("s3", "prefixListId") }),
     ingress("endpoints-nodes", "endpoints", { referencedSecurityGroupId: ref("nodes") }),
-    { type: "aws:lb/loadBalancer:LoadBalancer", name: "front", props: { securityGroups: [ref("balancer")], subnets: [ref("edge-1")] } },
+    {
+        type: "aws:lb/loadBalancer:LoadBalancer",
+        name: "front",
+        props: { securityGroups: [ref("balancer")], subnets: [ref("edge-1")], ...balancerLogs },
+    },
     {
         type: "aws:ec2/launchTemplate:LaunchTemplate",
         name: "template",
@@ -126,6 +148,7 @@ export const network: Plan = [
             vpcId: ref("vpc"),
             vpcEndpointType: "Interface",
             serviceName: "com.amazonaws.eu-central-1.logs",
+            policy: endpointPolicy("logs:PutLogEvents", "arn:aws:logs:eu-central-1:111122223333:log-group:*"),
             privateDnsEnabled: true,
             subnetIds: ZONES.map((_, i) => ref(`endpoint-${i + 1}`)),
             securityGroupIds: [ref("endpoints")],
@@ -138,6 +161,7 @@ export const network: Plan = [
             vpcId: ref("vpc"),
             vpcEndpointType: "Gateway",
             serviceName: "com.amazonaws.eu-central-1.s3",
+            policy: endpointPolicy("s3:*", "arn:aws:s3:::data/*"),
             routeTableIds: privateTables.map((table) => ref(table)),
         },
     },

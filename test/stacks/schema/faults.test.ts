@@ -3,6 +3,40 @@ import { refuses, type Row } from "./refusal";
 const secretArn = (rest: string) => `arn:aws:secretsmanager:${rest}:secret:weaviate/x-AbCdEf`;
 
 const groups: Record<string, Record<string, Row>> = {
+    "WF-2, WF-3: the web firewall": {
+        "a country allowed and blocked": {
+            set: [
+                ["waf.allowedCountries", ["DE", "FR"]],
+                ["waf.blockedCountries", ["US", "FR"]],
+            ],
+            at: "waf.blockedCountries[1]",
+            found: /FR/,
+            mend: /one of the two/,
+        },
+        "a rate above that of all requests": {
+            set: [["waf.ingestPerFiveMinutes", 5001]],
+            allowed: /at most 5000, the value of waf\.requestsPerFiveMinutes/,
+        },
+        "a rate AWS does not take": { set: [["waf.requestsOfAKeyPerFiveMinutes", 9]], allowed: /from 10/ },
+        "an exclusion of a group that is not asked": {
+            set: [["waf.exclusions[0].group", "AWSManagedRulesPHPRuleSet"]],
+            allowed: /one of AWSManagedRulesAmazonIpReputationList, /,
+        },
+        "an exclusion of a rule its group does not have": {
+            set: [["waf.exclusions[0].rule", "SizeRestrictions_Body"]],
+            allowed: /a rule of AWSManagedRulesCommonRuleSet/,
+            mend: /did you mean SizeRestrictions_BODY\?/,
+        },
+        "a path longer than AWS searches for": {
+            set: [["waf.exclusions[0].path", `/${"a".repeat(201)}`]],
+            allowed: /at most 201 characters/,
+        },
+        "a version that is none": { set: [["waf.versions.AWSManagedRulesCommonRuleSet", "1.19"]], allowed: /Version_1\.19/ },
+        "a version of a group without any": {
+            set: [["waf.versions.AWSManagedRulesAnonymousIpList", "Version_1.0"]],
+            found: /not known/,
+        },
+    },
     "AT-1: ranges": {
         "a range that is none": { set: [["network.cidr", "10.30.0.0/33"]], found: /10\.30\.0\.0\/33/, allowed: /private IPv4 range/ },
         "an address inside its range": { set: [["network.cidr", "10.30.5.0/16"]], mend: /10\.30\.0\.0\/16/ },
@@ -124,6 +158,26 @@ const groups: Record<string, Record<string, Row>> = {
             mend: /only dev/,
         },
         "one NAT gateway without a reason": { stack: "dev", set: [["network.sharedNatBecause", undefined]], allowed: /sentence of why/ },
+        "endpoints of one zone in prod": {
+            set: [
+                ["network.endpointsPerZone", false],
+                ["network.sharedEndpointsBecause", "It is cheaper this way."],
+            ],
+            at: "network.sharedEndpointsBecause",
+            allowed: /endpointsPerZone: true/,
+            mend: /only dev/,
+        },
+        "endpoints of one zone without a reason": {
+            stack: "dev",
+            set: [["network.endpointsPerZone", false]],
+            at: "network.sharedEndpointsBecause",
+            allowed: /sentence of why/,
+        },
+        "a reason for endpoints of one zone, and endpoints in each": {
+            stack: "dev",
+            set: [["network.sharedEndpointsBecause", "It is cheaper this way."]],
+            found: /nothing is loosened/,
+        },
         "a TLS policy without forward secrecy": { set: [["loadBalancer.tlsPolicy", "ELBSecurityPolicy-2016-08"]], mend: /forward secrecy/ },
         "an instance type without encryption in transit": { set: [["weaviate.instanceType", "r5.xlarge"]], mend: /r5 does not encrypt/ },
         "an instance type that is none": { set: [["weaviate.instanceType", "huge"]], mend: /family and size/ },

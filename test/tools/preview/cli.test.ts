@@ -106,9 +106,9 @@ describe("npm run preview", () => {
         };
 
         it("ends with 143 when terminated", async () => {
-            const { root } = hanging("terminated");
+            const { root, pids } = hanging("terminated");
             const { code, stderr } = await cli(root, plain, async (kill) => {
-                await setTimeout(1_500);
+                await pids(); // before the program runs, the preview may not listen to signals yet
                 kill("SIGTERM");
             });
             expect(code, stderr).to.equal(143);

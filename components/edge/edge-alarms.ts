@@ -1,0 +1,79 @@
+import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm";
+import * as pulumi from "@pulumi/pulumi";
+
+import { dependenciesOf } from "../dependencies";
+import { refuse } from "../faults";
+import { plannedAlarm, tells } from "../observability/planned-alarm";
+import { blockedJump, edgeAlarmFaults, edgeAlarms } from "./edge-alarm-plan";
+
+/** Arguments of {@link EdgeAlarms}. */
+export interface EdgeAlarmsArgs {
+    /** ARN of the load balancer's certificate. */
+    certificateArn: pulumi.Input<string>;
+    /** Name of the web ACL, under which it reports its metrics. */
+    webAclName: pulumi.Input<string>;
+    /** Region of both. */
+    region: string;
+    /** ARNs of the topics alarms go to, by severity: `critical`, `warning`, `info`. */
+    topicArns: Record<string, pulumi.Input<string>>;
+    /** Blocked requests in five minutes from which they make a ticket; ten times as many wake somebody. 500 by default. */
+    blockedPerFiveMinutes?: number;
+}
+
+/** Blocked requests in five minutes, unless said otherwise: more than scanners of the internet send to any address. The figure is ours. */
+const usuallyBlocked = 500;
+
+/**
+ * Tells when the certificate is not renewed, and when the web ACL blocks much, or much more than it used to.
+ *
+ * Controls: TL-1, WF-4.
+ * @throws {pulumi.InputPropertiesError} if an argument is refused; all of them are named at once.
+ */
+export class EdgeAlarms extends pulumi.ComponentResource {
+    constructor(name: string, args: EdgeAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("weaviate-aws:index:EdgeAlarms", name, args, opts);
+        const blockedPerFiveMinutes = args.blockedPerFiveMinutes ?? usuallyBlocked;
+        refuse(`EdgeAlarms ${name}`, edgeAlarmFaults(blockedPerFiveMinutes, Object.keys(args.topicArns)));
+
+        const child = { parent: this, ...dependenciesOf(opts) };
+        const { certificateArn, webAclName, region } = args;
+        for (const plan of edgeAlarms({ certificateArn, webAclName, region, blockedPerFiveMinutes })) {
+            plannedAlarm(name, plan, args.topicArns, child);
+        }
+        const at = `${name}-${blockedJump.role}`;
+        new MetricAlarm(
+            at,
+            {
+                name: at,
+                alarmDescription: "The web ACL blocks more than is usual at this hour. Its log says whose requests and why.",
+                comparisonOperator: "GreaterThanUpperThreshold",
+                evaluationPeriods: blockedJump.periods,
+                thresholdMetricId: "usual",
+                metricQueries: [
+                    {
+                        id: "blocked",
+                        returnData: true,
+                        metric: {
+                            namespace: "AWS/WAFV2",
+                            metricName: "BlockedRequests",
+                            dimensions: { WebACL: webAclName, Region: region, Rule: "ALL" },
+                            stat: "Sum",
+                            period: 300,
+                        },
+                    },
+                    {
+                        id: "usual",
+                        returnData: true,
+                        label: "What is usual",
+                        expression: `ANOMALY_DETECTION_BAND(blocked, ${blockedJump.deviations})`,
+                    },
+                ],
+                treatMissingData: "notBreaching",
+                ...tells(blockedJump.severity, args.topicArns),
+                tags: { Name: at, severity: blockedJump.severity },
+            },
+            child,
+        );
+        this.registerOutputs({});
+    }
+}

@@ -1,0 +1,3 @@
+export { SiteGateway, type SiteGatewayArgs } from "./site-gateway";
+export type { SiteOffice } from "./site-plan";
+export { SiteVpn, type SiteVpnArgs } from "./site-vpn";

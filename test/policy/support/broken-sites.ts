@@ -1,0 +1,50 @@
+import { register, resourceOf } from "../../support/breaking";
+import type { EnvironmentHole } from "./environment-hole";
+
+const connection = "aws:ec2/vpnConnection:VpnConnection";
+const route = "aws:ec2/route:Route";
+const zone = "eu-central-1a";
+
+/** Changes that make production's ways to its offices weaker than their controls. */
+export const siteHoles: EnvironmentHole[] = [
+    {
+        what: "a tunnel that may be agreed on with an old group",
+        policy: "site-vpns-use-strong-ciphers",
+        control: "AC-9",
+        at: "prod-frankfurt",
+        open: (recording) => {
+            resourceOf(recording, connection, "prod-frankfurt").inputs["tunnel2Phase1DhGroupNumbers"] = [14, 20];
+        },
+    },
+    {
+        what: "keys of tunnels outside of Secrets Manager",
+        policy: "site-vpns-use-strong-ciphers",
+        control: "TL-2",
+        at: "prod-lisbon",
+        open: (recording) => {
+            delete resourceOf(recording, connection, "prod-lisbon").inputs["presharedKeyStorage"];
+        },
+    },
+    {
+        what: "a way from an office to the database",
+        policy: "isolated-tiers-have-no-way-out",
+        control: "DT-1",
+        at: "prod-frankfurt-database",
+        open: (recording) => {
+            const model = resourceOf(recording, route, `prod-frankfurt-monitoring-${zone}-192-168-40-0-24`);
+            const table = resourceOf(recording, "aws:ec2/routeTable:RouteTable", `prod-database-${zone}`);
+            register(recording, model, "prod-frankfurt-database", (made) => {
+                made.propertyDependencies["routeTableId"] = [table.urn];
+            });
+        },
+    },
+    {
+        what: "all the internet by way of an office",
+        policy: "isolated-tiers-have-no-way-out",
+        control: "MT-1",
+        at: `prod-frankfurt-monitoring-${zone}-192-168-40-0-24`,
+        open: (recording) => {
+            resourceOf(recording, route, `prod-frankfurt-monitoring-${zone}-192-168-40-0-24`).inputs["destinationCidrBlock"] = "0.0.0.0/0";
+        },
+    },
+];
