@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { once } from "./once";
 import { ROOT } from "./preview";
 import { resourcesOf } from "./recording";
 import { served } from "./served";
@@ -11,14 +12,14 @@ export const root = ROOT;
 
 const recordings = new Map<EnvironmentName, Promise<Recording>>();
 
-/** What the program registers in an environment. It runs once in the whole test run. */
+/** What the program registers in an environment. It runs once in the whole test run, whichever of its processes asks first. */
 export function recordingOf(name: EnvironmentName): Promise<Recording> {
-    const known = recordings.get(name) ?? runProgram(readEnvironment(root, name));
+    const known = recordings.get(name) ?? once(`recording of ${name}`, () => runProgram(readEnvironment(root, name)));
     recordings.set(name, known);
     return known;
 }
 
-/** The policy pack as served for an environment. It starts once in the whole test run. */
+/** The policy pack as served for an environment. It starts once in each process of the test run. */
 export function packFor(name: EnvironmentName): Promise<ServedPack> {
     return served(`policy for ${name}`, () => startPack(join(root, "policy"), { environment: readEnvironment(root, name) }));
 }
