@@ -54,9 +54,19 @@ interface Definition {
 
 /** Validators of every version of the definitions in some of the folders, by `<apiVersion> <kind>`. */
 export function crdValidators(...folders: string[]): Map<string, ValidateFunction> {
+    return new Map(folders.flatMap((each) => [...validatorsIn(each)]));
+}
+
+// Large schemas take a second to compile, and several suites ask for the same.
+const made = new Map<string, Map<string, ValidateFunction>>();
+
+function validatorsIn(definitions: string): Map<string, ValidateFunction> {
+    const known = made.get(definitions);
+    if (known !== undefined) return known;
     const ajv = new Ajv({ strict: false, allErrors: true });
     const validators = new Map<string, ValidateFunction>();
-    for (const name of folders.flatMap((each) => readdirSync(join(folder, each)).map((file) => join(folder, each, file)))) {
+    made.set(definitions, validators);
+    for (const name of readdirSync(join(folder, definitions)).map((file) => join(folder, definitions, file))) {
         const { spec } = parse(readFileSync(name, "utf8")) as Definition;
         for (const version of spec.versions) {
             const root = closed(version.schema.openAPIV3Schema);
