@@ -17,8 +17,8 @@ process.stdin.on("error", end);
 process.stdin.resume();
 process.stdin.unref?.();
 
-// The SDK loads the package manager's resolver, six hundred files, in case a function's code is to be shipped somewhere. Hardly any program
-// does: it is loaded when it is used, which halves the time a program or a policy pack takes to start.
+// The SDK loads the package manager's resolver, hundreds of files, in case a function's code is to be shipped somewhere. Hardly any program
+// does: it is loaded when it is used.
 const load = Module._load;
 Module._load = function (request, ...rest) {
     if (request !== "@npmcli/arborist") return load.call(this, request, ...rest);
@@ -29,13 +29,13 @@ Module._load = function (request, ...rest) {
 
 // By the next tick the entry point has loaded the SDK it uses.
 process.nextTick(() => {
-    const require = Module.createRequire(process.argv[1]);
+    const ofSdk = Module.createRequire(process.argv[1]);
     // It sends the engine four or five lines of its own debugging for each resource, one after the other. Nobody reads them, and they
     // take a quarter of a program's time.
-    require("../../log").debug = () => Promise.resolve();
-    // It takes a stack trace for each promise it makes, some thirty for each resource, in case it is never settled. A leak is reported
+    ofSdk("../../log").debug = () => Promise.resolve();
+    // It takes a stack trace for each promise it makes, many for each resource, in case it is never settled. A leak is reported
     // all the same, with what was waited for.
-    const debuggable = require("../../runtime/debuggable");
+    const debuggable = ofSdk("../../runtime/debuggable");
     const { debuggablePromise } = debuggable;
     debuggable.debuggablePromise = (...args) => {
         const limit = Error.stackTraceLimit;
