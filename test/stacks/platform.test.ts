@@ -57,6 +57,22 @@ function orderFaults(recording: Recording): string[] {
     });
 }
 
+/** Ways into the network that wait for something of the cluster: whoever mends a cluster that is broken comes in by them. */
+function waysInFaults(recording: Recording): string[] {
+    const ways = ["ClientVpn", "PrivateAuthority", "SamlProvider", "SiteGateway", "SiteVpn"].filter(
+        (component) => ofType(recording, `weaviate-aws:index:${component}`).length > 0,
+    );
+    const byUrn = new Map(recording.resources.map((resource) => [resource.urn, resource]));
+    return ways.flatMap((component) =>
+        madeBy(recording, component).flatMap((resource) =>
+            [...waitedFor(recording, resource)]
+                .map((urn) => byUrn.get(urn))
+                .filter((needed) => needed !== undefined && /^(?:aws:eks|eks:|kubernetes:|pulumi:providers:kubernetes)/.test(needed.type))
+                .map((needed) => `${component}: ${resource.name} waits for ${needed?.name ?? ""}`),
+        ),
+    );
+}
+
 const isObject = ({ type, custom }: RecordedResource): boolean => custom && type.startsWith("kubernetes:");
 
 for (const name of everyEnvironment) {
@@ -72,6 +88,11 @@ for (const name of everyEnvironment) {
 
         it("comes up in its order: nothing starts before what it needs is ready", () => {
             expect(orderFaults(recording).join("\n")).to.equal("");
+        });
+
+        it("AC-7: leaves the ways into the network to themselves: no VPN waits for anything of the cluster", () => {
+            expect(ofType(recording, "aws:ec2clientvpn/endpoint:Endpoint")).to.have.length(Object.keys(environment.vpn.endpoints).length);
+            expect(waysInFaults(recording).join("\n")).to.equal("");
         });
 
         it("KA-1: goes to the one cluster, past its gate, every object of it", () => {
@@ -191,4 +212,12 @@ describe("a component that starts too early", function () {
             expect(orderFaults(recording).join("\n")).to.match(fault);
         });
     }
+
+    it("is found: a VPN after the cluster", async () => {
+        const recording = copyOf(await recordingOf("prod"));
+        const [cluster] = ofType(recording, "aws:eks/cluster:Cluster");
+        const [endpoint] = ofType(recording, "aws:ec2clientvpn/endpoint:Endpoint");
+        endpoint?.dependencies.push(cluster?.urn ?? "");
+        expect(waysInFaults(recording).join("\n")).to.include(`ClientVpn: ${endpoint?.name} waits for ${cluster?.name}`);
+    });
 });
