@@ -12,9 +12,17 @@ export const root = ROOT;
 
 const recordings = new Map<EnvironmentName, Promise<Recording>>();
 
-/** What the program registers in an environment. It runs once in the whole test run, whichever of its processes asks first. */
+/**
+ * What the program registers in an environment. It runs once in the whole test run, whichever of its processes asks first. It is
+ * frozen: who breaks something breaks a copy, see {@link copyOf}.
+ */
 export function recordingOf(name: EnvironmentName): Promise<Recording> {
-    const known = recordings.get(name) ?? once(`recording of ${name}`, () => runProgram(readEnvironment(root, name)));
+    const known =
+        recordings.get(name) ??
+        once(`recording of ${name}`, () => runProgram(readEnvironment(root, name))).then((recording) => {
+            frozen(recording);
+            return recording;
+        });
     recordings.set(name, known);
     return known;
 }
@@ -39,3 +47,9 @@ export const ofType = (recording: Recording, type: string): RecordedResource[] =
 
 /** A copy of a recording to change and to have judged; the original stays as it is. */
 export const copyOf = (recording: Recording): Recording => ({ ...recording, resources: structuredClone(recording.resources) });
+
+function frozen(value: unknown): void {
+    if (typeof value !== "object" || value === null) return;
+    Object.freeze(value);
+    Object.values(value).forEach(frozen);
+}

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { judgeOf, type Context } from "../../../policy/src/framework/define";
+import { ledger } from "../../../policy/src/framework/ledger";
 import { settingsOf } from "../../../policy/src/framework/settings";
 import type { Finding } from "../../../policy/src/framework/judgement";
 import { Fields } from "../../../policy/src/normal-form/fields";
@@ -52,6 +53,7 @@ export class Apart {
 
     /** What each policy finds, by its name. */
     findings(broken: Recording, touched: ReadonlySet<string>): Map<string, Finding[]> {
+        ledger.clear(); // what other tests of this process had judged is not this environment's
         const all = byUrn(broken);
         const resources = broken.resources.map(
             (resource) => (touched.has(resource.urn) ? undefined : this.sound.get(resource.urn)?.read) ?? read(resource, all, "outputs"),
