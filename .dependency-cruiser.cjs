@@ -45,7 +45,7 @@ module.exports = {
                     "^components/[a-z]+/[a-z-]+-(values|faults).ts",
                     "^components/[a-z]+/[a-z-]+-plan.ts",
                     "^components/weaviate/(node-size|weaviate-environment).ts",
-                    "^components/observability/(names|prometheus-scope|grafana-access).ts",
+                    "^components/observability/(names|prometheus-scope|grafana-access|streams).ts",
                     "^components/cluster/user-data.ts",
                     "^components/images/mirror-plan.ts",
                     "^stacks/cluster-plans.ts",

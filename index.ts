@@ -86,10 +86,12 @@ export {
     AlarmSeverity,
     AlarmTopics,
     GrafanaLevel,
+    LogStream,
     Monitoring,
     type AlarmTopicsArgs,
     type GrafanaSignIn,
     type GrafanaTeam,
+    type LogStreamArgs,
     type MonitoringArgs,
 } from "./components/observability";
 export { WeaviateRelease, type ApiKeyUsers, type BackupTarget, type WeaviateReleaseArgs } from "./components/weaviate";

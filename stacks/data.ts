@@ -4,6 +4,8 @@ import { LogPrefix } from "../components/edge/load-balancer-plan";
 import { KeyPurpose, type KeyUse } from "../components/keys/key-policy";
 import { roleName } from "../components/access/role";
 import { alarmTopicArn } from "../components/observability/alarm-plan";
+import { streamsAsBucketUser } from "../components/observability/log-stream-plan";
+import { logStreamsRole } from "../components/observability/streams";
 import { revocationDelivery, revocationKeyUse } from "../components/vpn/authority-plan";
 import { publisherAsBucketUser, publisherRoleName } from "../components/vpn/publisher-role";
 import type { Environment } from "./schema/environment";
@@ -40,6 +42,9 @@ export const backupPrefix = "weaviate/";
 
 /** Purpose of the bucket the load balancer's logs go to; the policy on encryption knows it by this tag. */
 export const loadBalancerLogs = "load-balancer-logs";
+
+/** Purpose of the bucket that keeps a copy of what was streamed. */
+export const streamArchive = "log-streams";
 
 /** Where an environment lives. */
 export const accountOf = (environment: Environment): Account => ({
@@ -118,6 +123,7 @@ export function keyPlans(environment: Environment): KeyPlan[] {
                     condition: { StringEquals: { "aws:SourceAccount": account.id } },
                 },
                 { name: "Trail", principal: "cloudtrail.amazonaws.com", condition: fromAccount(arn("cloudtrail", `trail/${name}`)) },
+                { name: "Streams", principal: role(logStreamsRole) },
             ],
         },
         {
@@ -199,6 +205,14 @@ export function bucketPlans(environment: Environment): BucketPlan[] {
                 ],
             ),
         })),
+        {
+            purpose: streamArchive,
+            bucketName: bucketName(environment, streamArchive),
+            dataClass: "logs",
+            key: "logs",
+            retentionDays: retentionDays.streams,
+            users: users([streamsAsBucketUser(roleName(name, logStreamsRole))]),
+        },
         {
             purpose: loadBalancerLogs,
             bucketName: bucketName(environment, loadBalancerLogs),

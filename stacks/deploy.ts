@@ -5,7 +5,7 @@ import { document } from "../components/documents";
 import { roleArn } from "../components/account";
 import { DataBucket } from "../components/buckets";
 import { DataKey } from "../components/keys";
-import { DnsFirewall, FlowLogs, InterfaceEndpoints, Network } from "../components/network";
+import { DnsFirewall, InterfaceEndpoints, Network } from "../components/network";
 import type { Ground } from "./cluster";
 import { accountOf, bucketPlans, keyPlans, type BucketPlan } from "./data";
 import { interfacePolicies, s3Policy } from "./endpoint-plans";
@@ -117,8 +117,6 @@ export function deployFoundation(environment: Environment): Foundation {
             options,
         );
     }
-    const flowLogBucket = named(made, "flow-logs");
-    new FlowLogs(name, { vpcId: network.vpcId, bucketArn: flowLogBucket.arn }, { ...options, dependsOn: [flowLogBucket] });
     const dnsLogBucket = named(made, "dns-logs");
     new DnsFirewall(
         name,

@@ -3,8 +3,9 @@ import { breakGlassRole, teamRole, type Team } from "../components/access/people
 import type { RolePlan } from "../components/access/role";
 import { mirrorRole, secretsReaderRole, volumeDriverRole } from "../components/access/platform-roles";
 import { clusterRole, networkAddonRole, nodeRoles, podRoles, replicationRole } from "../components/access/service-roles";
+import { logStreamsRolePlan } from "../components/observability/log-stream-plan";
 import { publisherRole } from "../components/vpn/publisher-role";
-import { accountOf, bucketName, bucketPlans } from "./data";
+import { accountOf, bucketName, bucketPlans, streamArchive } from "./data";
 import { chartsOf, imageSources } from "./images";
 import { clusterSecrets } from "./secret-plans";
 import type { Environment } from "./schema/environment";
@@ -52,6 +53,7 @@ export function rolePlans(environment: Environment): RolePlan[] {
             sourceRegion: environment.region,
             destinationRegion: environment.replicaRegion,
         }),
+        logStreamsRolePlan(account, name, bucketName(environment, streamArchive)),
         publisherRole(account, name, bucketName(environment, "revocations"), Object.keys(environment.vpn.endpoints)),
         ...teams.map((team) => teamRole(name, account, cluster, team)),
         breakGlassRole(account, environment.breakGlass.trustedPrincipals, environment.breakGlass.mfaMaxAgeMinutes),

@@ -10,7 +10,7 @@ const trusts = (
     document([{ Sid: "Assume", Effect: "Allow", Principal: principal, Action: actions, ...(condition ? { Condition: condition } : {}) }]);
 
 /** An AWS service, acting for this account. */
-export const serviceTrust = (account: Account, service: string, sourceArn?: string): PolicyDocument =>
+export const serviceTrust = (account: Account, service: string, sourceArn?: string | string[]): PolicyDocument =>
     trusts({ Service: [service] }, ["sts:AssumeRole"], {
         StringEquals: { "aws:SourceAccount": account.id },
         ...(sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": sourceArn } }),

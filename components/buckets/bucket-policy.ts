@@ -7,6 +7,8 @@ export const BucketAccess = {
     Read: "read",
     /** Adds objects and reads them again; cannot delete or overwrite history. */
     Write: "write",
+    /** Adds objects in parts, as Firehose does; of what is there it may only read. */
+    Deliver: "deliver",
     /** S3 replication's own reads at the source, or writes at the destination. */
     Replicate: "replicate",
 } as const;
@@ -166,6 +168,11 @@ export function bucketUseStatements(account: Account, bucket: string, sid: strin
         case BucketAccess.Write:
             // The S3 module reads back its own manifest to report a backup's state; it may not delete (BACKUP_SKIP_ACCESS_CHECK is set).
             return [list, allow(["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"])];
+        case BucketAccess.Deliver:
+            return [
+                { ...list, Action: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"] },
+                allow(["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"]),
+            ];
         case BucketAccess.Replicate:
             return [
                 { ...list, Action: ["s3:GetReplicationConfiguration", "s3:ListBucket"] },

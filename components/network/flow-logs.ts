@@ -2,72 +2,54 @@ import { FlowLog } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import { dependenciesOf } from "../dependencies";
+import { flowLogFormat } from "../observability/streams";
 
 /** Arguments of {@link FlowLogs}. */
 export interface FlowLogsArgs {
     vpcId: pulumi.Input<string>;
     /** ARN of the bucket they are delivered to. */
     bucketArn: pulumi.Input<string>;
+    /** ARN of the Firehose stream they are delivered to as they are written. */
+    streamArn: pulumi.Input<string>;
 }
 
 /**
- * Fields of a record, versions 2 to 5 (Amazon VPC User Guide, "Flow log records"). Readers find columns by this order, and AWS cannot
- * change a flow log's format in place: append, never reorder.
- */
-export const flowLogFields = [
-    "version",
-    "account-id",
-    "interface-id",
-    "srcaddr",
-    "dstaddr",
-    "srcport",
-    "dstport",
-    "protocol",
-    "packets",
-    "bytes",
-    "start",
-    "end",
-    "action",
-    "log-status",
-    "vpc-id",
-    "subnet-id",
-    "instance-id",
-    "tcp-flags",
-    "type",
-    "pkt-srcaddr",
-    "pkt-dstaddr",
-    "region",
-    "az-id",
-    "sublocation-type",
-    "sublocation-id",
-    "pkt-src-aws-service",
-    "pkt-dst-aws-service",
-    "flow-direction",
-    "traffic-path",
-] as const;
-
-/**
- * Flow logs of the whole VPC, accepted and rejected traffic, as Parquet with hourly partitions that Athena can query. They never hold
- * queries to the VPC resolver, instance metadata, DHCP and time: other logs fill that part.
+ * Flow logs of the whole VPC, accepted and rejected traffic, twice: to a bucket, as Parquet with hourly partitions that Athena can query,
+ * and to a stream, for whoever has to know within minutes. They never hold queries to the VPC resolver, instance metadata, DHCP and time:
+ * other logs fill that part.
  *
- * Controls: NV-1, AC-6.
+ * Controls: NV-1, NV-2, AC-6.
  */
 export class FlowLogs extends pulumi.ComponentResource {
     constructor(name: string, args: FlowLogsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("weaviate-aws:index:FlowLogs", name, args, opts);
+        const common = {
+            vpcId: args.vpcId,
+            trafficType: "ALL",
+            logFormat: flowLogFormat,
+            maxAggregationInterval: 60, // seconds; the shorter of the two AWS offers
+        };
+        const child = { parent: this, ...dependenciesOf(opts) };
         new FlowLog(
             `${name}-s3`,
             {
-                vpcId: args.vpcId,
-                trafficType: "ALL",
+                ...common,
                 logDestinationType: "s3",
                 logDestination: args.bucketArn,
-                logFormat: flowLogFields.map((field) => `\${${field}}`).join(" "),
-                maxAggregationInterval: 60, // seconds; the shorter of the two AWS offers
                 destinationOptions: { fileFormat: "parquet", hiveCompatiblePartitions: true, perHourPartition: true },
                 tags: { Name: `${name}-s3` },
             },
-            { parent: this, ...dependenciesOf(opts) },
+            child,
+        );
+        new FlowLog(
+            `${name}-stream`,
+            {
+                ...common,
+                logDestinationType: "kinesis-data-firehose",
+                logDestination: args.streamArn,
+                tags: { Name: `${name}-stream` },
+            },
+            child,
         );
         this.registerOutputs({});
     }

@@ -152,6 +152,23 @@ const holes: EnvironmentHole[] = [
         open: (recording) => withdraw(recording, "aws:ec2/flowLog:FlowLog", "prod-s3"),
     },
     {
+        what: "a VPC whose flows nobody can read as they are written",
+        policy: "vpcs-log-all-flows",
+        control: "NV-2",
+        at: "prod",
+        open: (recording) => withdraw(recording, "aws:ec2/flowLog:FlowLog", "prod-stream"),
+    },
+    {
+        what: "a stream of logs that Amazon's own key encrypts",
+        policy: "log-streams-are-encrypted",
+        control: "KM-1",
+        at: "prod-flow-logs",
+        open: (recording) => {
+            const stream = resourceOf(recording, "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "prod-flow-logs");
+            stream.inputs["serverSideEncryption"] = { enabled: true, keyType: "AWS_OWNED_CMK" };
+        },
+    },
+    {
         what: "a flow log of rejected traffic alone",
         policy: "vpcs-log-all-flows",
         control: "NV-1",

@@ -15,6 +15,7 @@ import { judgeKeys } from "../../policy/src/policies/keys-rotate-and-keep-admini
 import { judgePermissions } from "../../policy/src/policies/permissions-are-named";
 import { judgeStorageRoutes } from "../../policy/src/policies/private-tables-lead-to-s3-endpoint";
 import { judgeRules } from "../../policy/src/policies/security-groups-admit-only-what-is-named";
+import { judgeLogStreams } from "../../policy/src/policies/log-streams-are-encrypted";
 import { judgeFlowLogs } from "../../policy/src/policies/vpcs-log-all-flows";
 import { network } from "./support/network";
 import { render, resourceOf, UNKNOWN_TEXT, type Plan } from "./support/plan";
@@ -33,6 +34,7 @@ const JUDGES = {
     judgeEdge,
     judgeEncryption,
     judgeFlowLogs,
+    judgeLogStreams,
     judgeEndpointPolicies,
     judgeInterfaceEndpoints,
     judgeKeys: (stack: Stack) => judgeKeys(stack, { settings }),

@@ -97,7 +97,7 @@ describe("lookups-follow-a-list (AC-6, NV-1)", () => {
     });
 });
 
-describe("vpcs-log-all-flows (NV-1, AC-6)", () => {
+describe("vpcs-log-all-flows (NV-1, NV-2, AC-6)", () => {
     tryPolicy({
         policy: "vpcs-log-all-flows",
         decidedInPreview: true,
@@ -109,10 +109,67 @@ describe("vpcs-log-all-flows (NV-1, AC-6)", () => {
             { is: "no kind of traffic", plan: changed(network, "flows", { trafficType: undefined }), at: "vpc" },
             { is: "one subnet only", plan: changed(network, "flows", { vpcId: undefined, subnetId: ref("app-1") }), at: "vpc" },
             { is: "no destination", plan: changed(network, "flows", { logDestination: undefined }), at: "vpc" },
+            {
+                is: "no flow log in a bucket",
+                plan: changed(network, "flows", { logDestinationType: undefined }),
+                at: "vpc",
+                control: "NV-1",
+            },
+            { is: "a VPC whose flows are not streamed", plan: without(network, "flow-stream"), at: "vpc", control: "NV-2" },
+            {
+                is: "a stream of rejected traffic only",
+                plan: changed(network, "flow-stream", { trafficType: "REJECT" }),
+                at: "vpc",
+                control: "NV-2",
+            },
         ],
         doubtful: [
             { is: "an unknown kind of traffic", plan: changed(network, "flows", { trafficType: UNKNOWN_TEXT }) },
             { is: "an untraceable VPC", plan: changed(network, "flows", { vpcId: UNKNOWN_TEXT }) },
+            { is: "an unknown kind of destination", plan: changed(network, "flow-stream", { logDestinationType: UNKNOWN_TEXT }) },
+        ],
+    });
+});
+
+describe("log-streams-are-encrypted (NV-2, KM-1)", () => {
+    const own = { enabled: true, keyType: "CUSTOMER_MANAGED_CMK", keyArn: "arn:aws:kms:eu-central-1:111122223333:key/logs" };
+    const under = (serverSideEncryption: unknown) => changed(network, "stream", { serverSideEncryption });
+    const kept = { bucketArn: "arn:aws:s3:::streams", kmsKeyArn: own.keyArn };
+    const to = (name: string, settings: unknown) => changed(network, "stream", { extendedS3Configuration: undefined, [name]: settings });
+    const splunk = (hecEndpoint: unknown, s3Configuration: unknown = kept) => to("splunkConfiguration", { hecEndpoint, s3Configuration });
+    tryPolicy({
+        policy: "log-streams-are-encrypted",
+        decidedInPreview: true,
+        good: {
+            "a stream with a key of its own": network,
+            "a stream to Splunk": splunk("https://http-inputs.siem.example.com"),
+            "a stream to a receiver": to("httpEndpointConfiguration", { url: "https://logs.example.com", s3Configuration: kept }),
+        },
+        holes: [
+            { is: "no encryption", plan: under(undefined), at: "stream", control: "KM-1" },
+            { is: "encryption off", plan: under({ ...own, enabled: false }), at: "stream" },
+            { is: "Amazon's own key", plan: under({ enabled: true, keyType: "AWS_OWNED_CMK" }), at: "stream" },
+            { is: "a kind of key without the key", plan: under({ enabled: true, keyType: "CUSTOMER_MANAGED_CMK" }), at: "stream" },
+            {
+                is: "an archive without a key",
+                plan: changed(network, "stream", { extendedS3Configuration: { bucketArn: "arn:aws:s3:::streams" } }),
+                at: "stream",
+                control: "KM-1",
+            },
+            { is: "failures kept without a key", plan: splunk("https://siem.example.com", { bucketArn: "arn:aws:s3:::x" }), at: "stream" },
+            { is: "a destination that is none", plan: to("extendedS3Configuration", undefined), at: "stream" },
+            { is: "plain text to Splunk", plan: splunk("http://siem.example.com"), at: "stream", control: "NV-2" },
+            {
+                is: "plain text to a receiver",
+                plan: to("httpEndpointConfiguration", { url: "http://logs.example.com", s3Configuration: kept }),
+                at: "stream",
+                control: "NV-2",
+            },
+        ],
+        doubtful: [
+            { is: "an unknown kind of key", plan: under({ ...own, keyType: UNKNOWN_TEXT }) },
+            { is: "an unknown archive", plan: changed(network, "stream", { extendedS3Configuration: UNKNOWN_TEXT }) },
+            { is: "an unknown address", plan: splunk(UNKNOWN_TEXT) },
         ],
     });
 });

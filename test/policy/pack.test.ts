@@ -34,6 +34,7 @@ const HOLES: Record<string, Plan> = {
     "security-groups-admit-only-what-is-named": plus(good, ingress("hole", "nodes", { cidrIpv4: "0.0.0.0/0" })),
     "default-security-groups-are-empty": without(good, "default-group"),
     "vpcs-log-all-flows": without(good, "flows"),
+    "log-streams-are-encrypted": changed(good, "stream", { serverSideEncryption: undefined }),
     "lookups-follow-a-list": without(good, "lookups-log"),
     "interface-endpoints-serve-every-zone": changed(good, "logs", { privateDnsEnabled: false }),
     "endpoints-admit-own-principals-only": changed(good, "logs", { policy: undefined }),

@@ -1,3 +1,4 @@
+import { logStreams } from "../../components/observability/streams";
 import type { Environment } from "../../stacks/schema";
 import { officeDestinations } from "../../stacks/schema/sections/network";
 
@@ -48,6 +49,17 @@ export function edgeOf({ hostedZoneId, certificateArn, waf }: Environment): Reco
         "aws:sns/topic:Topic": 3, // one a severity
         "aws:cloudwatch/metricAlarm:MetricAlarm": 2 + 3, // the certificate's end, near and nearer; requests blocked, many, very many, and a jump
         ...(waf.blockedAddresses.length > 0 ? { "aws:wafv2/ipSet:IpSet": 1 } : {}),
+    };
+}
+
+/** What each log needs that is streamed: the stream, where it says what failed, and two alarms. */
+export function streamsOf(): Record<string, number> {
+    const streams = Object.keys(logStreams).length;
+    return {
+        "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": streams,
+        "aws:cloudwatch/logGroup:LogGroup": streams,
+        "aws:cloudwatch/logStream:LogStream": streams,
+        "aws:cloudwatch/metricAlarm:MetricAlarm": 2 * streams,
     };
 }
 

@@ -17,7 +17,7 @@ import { trafficOf } from "../../stacks/traffic";
 import { isExceeded, measureLimits, mustBeRaised, type Recording, type RecordedResource } from "../../tools/preview";
 import { configurationOf, everyEnvironment, ofType, recordingOf } from "../support/environments";
 import { matchSnapshot } from "../support/snapshot";
-import { baselineOf, edgeOf, sitesOf, tiersReachedBy } from "./counts";
+import { baselineOf, edgeOf, sitesOf, streamsOf, tiersReachedBy } from "./counts";
 
 /** How many of each type an environment must hold, computed from its configuration and never from what the program made. */
 function expected(name: EnvironmentName): Record<string, number> {
@@ -50,7 +50,7 @@ function expected(name: EnvironmentName): Record<string, number> {
         "aws:ec2/defaultRouteTable:DefaultRouteTable": 1,
         "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": 1,
         "aws:ec2/vpcEndpoint:VpcEndpoint": interfaceServices.length + 1,
-        "aws:ec2/flowLog:FlowLog": 1,
+        "aws:ec2/flowLog:FlowLog": 2, // one that is kept, one that is streamed
         "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList": 2,
         "aws:route53/resolverFirewallRule:ResolverFirewallRule": 2,
         ...Object.fromEntries(
@@ -94,7 +94,7 @@ function expected(name: EnvironmentName): Record<string, number> {
         ...baselineOf(environment),
         ...inCluster(environment),
     };
-    for (const more of [vpnOf(environment), sitesOf(environment)]) {
+    for (const more of [vpnOf(environment), sitesOf(environment), streamsOf()]) {
         for (const [type, count] of Object.entries(more)) counts[type] = (counts[type] ?? 0) + count;
     }
     return counts;
@@ -335,11 +335,14 @@ for (const name of everyEnvironment) {
         });
 
         it("NV-1: starts the flow log only once its bucket admits it", () => {
-            const [flowLog] = ofType(recording, "aws:ec2/flowLog:FlowLog");
+            const flowLogs = ofType(recording, "aws:ec2/flowLog:FlowLog");
+            expect(flowLogs.map((log) => log.name)).to.have.members([`${name}-s3`, `${name}-stream`]);
             const policies = ofType(recording, "aws:s3/bucketPolicy:BucketPolicy").map((policy) => policy.urn);
-            expect(flowLog?.dependencies.filter((urn) => policies.includes(urn))).to.deep.equal(
-                policies.filter((urn) => urn.endsWith("::" + name + "-flow-logs")),
-            );
+            for (const flowLog of flowLogs) {
+                expect(flowLog.dependencies.filter((urn) => policies.includes(urn))).to.include.members(
+                    policies.filter((urn) => urn.endsWith("::" + name + "-flow-logs")),
+                );
+            }
         });
 
         it("fits AWS's limits, without asking for more", () => {

@@ -22,6 +22,7 @@ export const INTERFACE_ENDPOINTS = "weaviate-aws:index:InterfaceEndpoints";
 export const ENDPOINT_ROUTE_TABLE_ASSOCIATION = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation";
 export const ENDPOINT_SUBNET_ASSOCIATION = "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation";
 export const ENDPOINT_GROUP_ASSOCIATION = "aws:ec2/securityGroupAssociation:SecurityGroupAssociation";
+export const FIREHOSE_STREAM = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream";
 export const FLOW_LOG = "aws:ec2/flowLog:FlowLog";
 
 /** AWS Client VPN: the endpoint, the subnets it stands in, and who may reach what by it. */

@@ -18,6 +18,7 @@ import { keysRotateAndKeepAdministrators } from "./keys-rotate-and-keep-administ
 import { kubernetesResourcesUseTheExplicitProvider } from "./kubernetes-resources-use-the-explicit-provider";
 import { launchTemplatesHardenNodes } from "./launch-templates-harden-nodes";
 import { listenersKeepForwardSecrecy } from "./listeners-keep-forward-secrecy";
+import { logStreamsAreEncrypted } from "./log-streams-are-encrypted";
 import { loadBalancersLogEveryRequest } from "./load-balancers-log-every-request";
 import { loadBalancersStandBehindAWebAcl } from "./load-balancers-stand-behind-a-web-acl";
 import { loadBalancersReachTheGatewayOnly } from "./load-balancers-reach-the-gateway-only";
@@ -52,6 +53,7 @@ const judging: Policies = [
     defaultSecurityGroupsAreEmpty,
     networkAclsKeepTheWorldOut,
     vpcsLogAllFlows,
+    logStreamsAreEncrypted,
     lookupsFollowAList,
     interfaceEndpointsServeEveryZone,
     endpointsAdmitOwnPrincipalsOnly,

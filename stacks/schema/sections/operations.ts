@@ -34,6 +34,7 @@ export const operationsSections = {
             database: logGroup(365).describe("Days Weaviate's logs, its audit lines among them, are kept."),
             vpn: logGroup(365).describe("Days the connection logs of VPNs are kept."),
             flowLogs: archived(90, 365).describe("Days flow logs are kept."),
+            streams: archived(7, 30).describe("Days a copy of what was streamed is kept, to be read again if a receiver missed it."),
             dnsLogs: archived(90, 365).describe("Days logs of name lookups are kept."),
             webLogs: archived(90, 365).describe(
                 "Days logs of load balancer and web firewall are kept; those of the firewall for the next longer time that CloudWatch Logs takes.",

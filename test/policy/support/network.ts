@@ -21,6 +21,9 @@ const subnet = (tier: string, index: number): Item[] => {
     ];
 };
 
+/** The key of logs. */
+const logsKey = "arn:aws:kms:eu-central-1:111122223333:key/logs";
+
 /** A route in a resource of its own. */
 export const route = (name: string, table: string, target: Record<string, unknown>, destinationCidrBlock: unknown = "0.0.0.0/0"): Item => ({
     type: "aws:ec2/route:Route",
@@ -140,6 +143,20 @@ export const network: Plan = [
         type: "aws:ec2/flowLog:FlowLog",
         name: "flows",
         props: { vpcId: ref("vpc"), trafficType: "ALL", logDestination: "arn:aws:s3:::flows", logDestinationType: "s3" },
+    },
+    {
+        type: "aws:ec2/flowLog:FlowLog",
+        name: "flow-stream",
+        props: { vpcId: ref("vpc"), trafficType: "ALL", logDestination: ref("stream", "arn"), logDestinationType: "kinesis-data-firehose" },
+    },
+    {
+        type: "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
+        name: "stream",
+        props: {
+            destination: "extended_s3",
+            serverSideEncryption: { enabled: true, keyType: "CUSTOMER_MANAGED_CMK", keyArn: logsKey },
+            extendedS3Configuration: { bucketArn: "arn:aws:s3:::streams", kmsKeyArn: logsKey },
+        },
     },
     {
         type: "aws:ec2/vpcEndpoint:VpcEndpoint",

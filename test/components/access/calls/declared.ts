@@ -9,6 +9,7 @@ import { onBehalf, type Surroundings } from "./surroundings";
 const objectCalls: Record<BucketAccess, readonly string[]> = {
     [BucketAccess.Read]: ["s3:GetObject"],
     [BucketAccess.Write]: ["s3:GetObject", "s3:PutObject"],
+    [BucketAccess.Deliver]: ["s3:PutObject", "s3:AbortMultipartUpload"],
     [BucketAccess.Replicate]: [], // see the calls for replication
 };
 

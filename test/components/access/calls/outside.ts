@@ -36,6 +36,25 @@ export function callsOfServices(around: Surroundings): Call[] {
         })),
         { by: mirror, action: "logs:PutLogEvents", on: account.own("logs", `log-group:/weaviate/${name}/mirror:log-stream:1`) },
         ...callsForReplication(around),
+        ...callsForStreams(around),
+    ];
+}
+
+/** Firehose takes its role, writes to the archive in parts, under the archive's key, and says what failed. */
+function callsForStreams(around: Surroundings): Call[] {
+    const { account } = around;
+    const { id, region, environment: name } = account;
+    const by = account.role("log-streams");
+    const archive = account.bucket("log-streams");
+    return [
+        assumes(around, "firehose.amazonaws.com", "log-streams", `arn:aws:firehose:${region}:${id}:deliverystream/${name}-flow-logs`),
+        ...["s3:GetBucketLocation", "s3:ListBucketMultipartUploads"].map((action): Call => ({ by, action, on: archive })),
+        { by, action: "kms:GenerateDataKey", on: account.key("logs"), context: viaS3(archive, region) },
+        {
+            by,
+            action: "logs:PutLogEvents",
+            on: account.own("logs", `log-group:/aws/kinesisfirehose/${name}-flow-logs:log-stream:archive`),
+        },
     ];
 }
 

@@ -138,6 +138,11 @@ export function callsBeyondAccess({ account }: Surroundings): Call[] {
         ...["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObjectRetention", "s3:BypassGovernanceRetention"].flatMap((action) =>
             ["weaviate", "weaviate-backup", "weaviate-restore-drill"].map((role) => call(role, action, inside)),
         ),
+        ...["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObjectRetention"].map((action): Call => ({
+            by: account.role("log-streams"),
+            action,
+            on: account.object("log-streams", "flow-logs/object"),
+        })),
         call("weaviate", "s3:PutObject", beside),
         call("weaviate", "s3:GetObject", beside),
         call("weaviate-backup", "s3:PutObject", inside),
