@@ -1,7 +1,7 @@
 import { blocks, groupsOf } from "../../policy/src/normal-form/launch-templates";
 import { isUnknown } from "../../policy/src/normal-form/known";
 import { candidatesOf, type Links, type Resource, type Stack } from "../../policy/src/normal-form/stack";
-import { tierOf } from "../../policy/src/normal-form/tags";
+import { tag, tierOf } from "../../policy/src/normal-form/tags";
 import {
     CLUSTER,
     LAUNCH_TEMPLATE,
@@ -56,7 +56,7 @@ function among(stack: Stack, resource: Resource, properties: RegExp, types: read
 
 /**
  * Everything in a stack that has network interfaces, by what it is: nodes by the tier of their subnets, load balancers as `edge`,
- * interface endpoints as `endpoint`, the API servers as `control-plane`, people on a VPN by endpoint and group, offices, anything else by its name.
+ * interface endpoints by their security groups, the API servers as `control-plane`, people on a VPN by endpoint and group, offices, anything else by its name.
  * Then the internet, and S3.
  */
 export function placesOf(stack: Stack): Place[] {
@@ -77,7 +77,12 @@ export function placesOf(stack: Stack): Place[] {
             const subnets = among(stack, resource, subnetProperties, SUBNETS);
             if (subnets.length === 0) continue;
             const groups = among(stack, resource, groupProperties, SECURITY_GROUPS);
-            add(nameOf(resource, subnets), { resource, subnets, groups, isPublic: isPublic(resource, subnets) });
+            add(resource.type === VPC_ENDPOINT ? endpointName(groups, resource) : nameOf(resource, subnets), {
+                resource,
+                subnets,
+                groups,
+                isPublic: isPublic(resource, subnets),
+            });
         }
     }
     for (const { name, ...people } of vpnPeople(stack)) add(name, { ...people, isPublic: false });
@@ -113,9 +118,17 @@ function tierName(subnets: readonly Resource[], resource: Resource): string {
 
 function nameOf(resource: Resource, subnets: readonly Resource[]): string {
     if (LOAD_BALANCERS.some((type) => type === resource.type)) return tierName(subnets, resource);
-    if (resource.type === VPC_ENDPOINT) return tierName(subnets, resource);
     return resource.type === CLUSTER ? "control-plane" : resource.name;
 }
+
+/** Endpoints that carry the same groups can be reached alike: they are one place, by what their groups say they are for. */
+const endpointName = (groups: readonly Resource[], resource: Resource): string =>
+    groups
+        .map((group) => {
+            const role = tag(group, "role");
+            return typeof role === "string" ? role : group.name;
+        })
+        .join(" and ") || resource.name;
 
 /** Whether a launch template asks for a public address, or leaves it to the subnet. */
 const asksForAddress = (template: Resource): boolean => {

@@ -17,8 +17,10 @@ export interface Hop {
 
 /** What can be reached, and why. */
 export interface Reach {
-    /** Ports that can, by what the rules that let them in say they are for. */
+    /** Ports that can on some way, with an answer to some port: nothing else can. By what the rules that let them in say they are for. */
     ports: Record<Opening["class"], PortSet>;
+    /** Ports that can on every way, between all zones, whichever port the caller waits for an answer at: on these the two can count. */
+    reliable: PortSet;
     /** Every filter on the way that lets most through, in the order a packet meets them. */
     hops: Hop[];
 }
@@ -28,13 +30,16 @@ export const everyPort = ({ ports }: Reach): PortSet => Object.values(ports).red
 
 const world = "0.0.0.0/0";
 
-/** Ports an answer may go to, at the widest (Amazon VPC User Guide, "Ephemeral ports"). */
+/** Ports an answer may go to, at the widest (Amazon VPC User Guide, "Ephemeral ports"): load balancers and NAT gateways use them all. */
 const answers: PortSet = { tcp: [[1024, 65535]], udp: [[1024, 65535]] };
 
 /** A filter with the ports it lets pass. */
 interface Filter {
     at: string;
+    /** Those that it lets pass with some answers. */
     ports: PortSet;
+    /** Those that it lets pass with every answer; the same, but for a filter that knows no conversations. */
+    reliable?: PortSet;
     by: (wanted: PortSet) => string;
 }
 
@@ -69,7 +74,8 @@ export class Network {
             verdict: "stops",
             by: "no interfaces, or no address that could be called",
         };
-        return { ports, hops: best?.hops ?? [nowhere] };
+        const reliable = ways.length === 0 ? noPorts : ways.map((way) => way.reliable).reduce(intersection);
+        return { ports, reliable, hops: best?.hops ?? [nowhere] };
     }
 
     /** Every way between two places: the filters on it in order, and the rules that let it in at the end. */
@@ -212,19 +218,21 @@ export class Network {
         return both.map(({ subnet, first, back, cidr }) => {
             const admitted = this.acls.admitted(subnet, first, cidr);
             const returning = intersection(this.acls.admitted(subnet, back, cidr), answers);
+            const unanswered = difference(answers, returning);
             const ports = { tcp: returning.tcp.length > 0 ? admitted.tcp : [], udp: returning.udp.length > 0 ? admitted.udp : [] };
+            const reliable = { tcp: unanswered.tcp.length > 0 ? [] : admitted.tcp, udp: unanswered.udp.length > 0 ? [] : admitted.udp };
             const names =
                 this.acls
                     .of(subnet)
                     .map(({ name }) => name)
                     .join(", ") || "the VPC's own";
             const by = (wanted: PortSet) => {
-                if (!isEmpty(intersection(ports, wanted))) return `entries for ${cidr}`;
+                if (!isEmpty(intersection(ports, wanted))) return this.acls.deciding(subnet, first, cidr, intersection(ports, wanted));
                 return isEmpty(intersection(admitted, wanted))
                     ? `no entry admits ${cidr}`
                     : `no entry lets answers pass ${first === "egress" ? "in" : "out"}`;
             };
-            return { at: `network ACL ${names} of ${subnet.name}, ${first === "egress" ? "out" : "in"}`, ports, by };
+            return { at: `network ACL ${names} of ${subnet.name}, ${first === "egress" ? "out" : "in"}`, ports, reliable, by };
         });
     }
 }
@@ -251,12 +259,13 @@ const cidrOf = ({ fields }: Resource): string => {
 
 /** Ways that differ in what they admit; most pairs of zones do not. */
 function distinctWays(ways: Filter[][]): Filter[][] {
-    const found = new Map(ways.map((way) => [JSON.stringify(way.map(({ ports }) => ports)), way]));
+    const found = new Map(ways.map((way) => [JSON.stringify(way.map(({ ports, reliable }) => [ports, reliable])), way]));
     return [...found.values()];
 }
 
 function judged({ filters, entrances }: { filters: Filter[]; entrances: Opening[] | undefined }, wanted: PortSet) {
     const through = filters.map(({ ports }) => ports).reduce(intersection, wanted);
+    const reliable = filters.map(({ ports, reliable }) => reliable ?? ports).reduce(intersection, wanted);
     const of = (name: Opening["class"]) =>
         entrances === undefined
             ? name === "unknown"
@@ -275,6 +284,7 @@ function judged({ filters, entrances }: { filters: Filter[]; entrances: Opening[
     });
     return {
         ports,
+        reliable,
         hops,
         passed: isEmpty(through) ? hops.filter(({ verdict }) => verdict === "allows").length : 100 + portText(through).length,
     };

@@ -1,9 +1,10 @@
+import { endpointGroups } from "../aws-services";
 import { port, type TrafficEdge } from "../edges";
 import type { Office, TrafficNode, Vpn } from "../nodes";
 import { ports } from "../ports";
 import { workloads } from "../workloads";
 import { controlPlane } from "./cluster";
-import type { Destination, TrafficInputs } from "./inputs";
+import { Destination, type TrafficInputs } from "./inputs";
 
 const reachable: Record<Destination, { to: TrafficNode; port: number; reason: string; controls: readonly string[] }> = {
     "kubernetes-api": {
@@ -14,6 +15,30 @@ const reachable: Record<Destination, { to: TrafficNode; port: number; reason: st
     },
     grafana: { to: workloads.grafana, port: ports.grafana, reason: "read dashboards", controls: ["MT-2", "MT-4"] },
 };
+
+/**
+ * Groups of interface endpoints that whoever administers the cluster calls. The resolver that the VPN hands out answers the names of AWS's
+ * services with these endpoints, and roles that administer are of use through them alone. Whoever reads dashboards calls none.
+ */
+const administered: readonly string[] = ["nodes", "keys", "controllers"];
+
+/** From an endpoint's people, or a group of them, to the AWS services they administer with. */
+const callsToAws = (from: Vpn, who: string): TrafficEdge[] =>
+    endpointGroups
+        .filter(({ name }) => administered.includes(name))
+        .flatMap(({ services }) =>
+            services.map(({ service }): TrafficEdge => ({
+                from,
+                to: { kind: "aws-service", service, endpoint: "interface" },
+                class: "platform",
+                protocol: "tcp",
+                ports: port(ports.https),
+                identity: "signature",
+                encryption: { by: "tls" },
+                reason: `${who} may call AWS by the interface endpoint of ${service}`,
+                controls: ["AC-7", "VE-3"],
+            })),
+        );
 
 /** People on VPN endpoints and in offices, to what the configuration lets them reach and to nothing else. */
 export function administrationFlows(inputs: TrafficInputs): TrafficEdge[] {
@@ -35,17 +60,14 @@ export function administrationFlows(inputs: TrafficInputs): TrafficEdge[] {
         controls: [...reachable[destination].controls, ...controls],
     });
     const vpn = inputs.vpnEndpoints.flatMap((endpoint) =>
-        endpoint.reaches.flatMap((destination) =>
-            (endpoint.groups.length > 0 ? endpoint.groups : [undefined]).map((group) =>
-                admit(
-                    { kind: "vpn", endpoint: endpoint.name, ...(group === undefined ? {} : { group }) },
-                    destination,
-                    group === undefined ? `People on ${endpoint.name}` : `Group ${group}`,
-                    "tls",
-                    ["AC-10"],
-                ),
-            ),
-        ),
+        (endpoint.groups.length > 0 ? endpoint.groups : [undefined]).flatMap((group) => {
+            const from: Vpn = { kind: "vpn", endpoint: endpoint.name, ...(group === undefined ? {} : { group }) };
+            const who = group === undefined ? `People on ${endpoint.name}` : `Group ${group}`;
+            return [
+                ...endpoint.reaches.map((destination) => admit(from, destination, who, "tls", ["AC-10"])),
+                ...(endpoint.reaches.includes(Destination.KubernetesApi) ? callsToAws(from, who) : []),
+            ];
+        }),
     );
     const offices = inputs.offices.flatMap((office) =>
         office.reaches.map((destination) =>

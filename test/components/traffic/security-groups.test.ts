@@ -88,10 +88,12 @@ describe("AC-3: security groups derived from the traffic graph", () => {
         expect(out.map((rule) => rule.key).sort()).to.deep.equal(["to-app-node-tcp-15021", "to-app-node-tcp-8443"]);
     });
 
-    it("VE-3: let an endpoint's group admit 443 from the tiers that need it, and start nothing", () => {
+    it("VE-3: let an endpoint's group admit 443 from the tiers and the administrators that need it, and start nothing", () => {
         for (const group of endpointGroups) {
             const rules = rulesOf(`endpoint-${group.name}`);
-            expect(rules.map((rule) => rule.key).sort()).to.deep.equal(group.tiers.map((tier) => `from-${tier}-node-tcp-443`).sort());
+            const callers = group.tiers.map((tier) => `${tier}-node`);
+            if (group.name !== "observability") callers.push("vpn-cluster-admin"); // whoever reads dashboards calls nothing of AWS
+            expect(rules.map((rule) => rule.key).sort()).to.deep.equal(callers.map((caller) => `from-${caller}-tcp-443`).sort());
         }
     });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { trafficGraph, type TrafficEdge } from "../../../components/traffic";
+import { endpointGroupOf, trafficGraph, type TrafficEdge } from "../../../components/traffic";
 import { nodeName, type TrafficNode } from "../../../components/traffic/nodes";
 import { trafficOf } from "../../../stacks/traffic";
 import { UNKNOWN, type Recording } from "../../../tools/preview";
@@ -24,7 +24,7 @@ function placeOf(node: TrafficNode): string | undefined {
         case "control-plane":
             return "control-plane";
         case "aws-service":
-            return node.endpoint === "gateway" ? node.service : "endpoint";
+            return node.endpoint === "gateway" ? node.service : `endpoint-${endpointGroupOf(node.service).name}`;
         case "vpn":
         case "office":
             return nodeName(node);
@@ -77,12 +77,11 @@ for (const name of everyEnvironment) {
             for (const from of network.places) {
                 for (const to of network.places) {
                     const pair = `${from.name} to ${to.name}`;
-                    const found = everyPort(network.reach(from, to));
+                    const reach = network.reach(from, to);
                     const meant = pairs.get(pair) ?? noPorts;
-                    if (!isEmpty(difference(found, meant)))
-                        faults.push(`${pair} can talk, undeclared, on ${portText(difference(found, meant))}`);
-                    if (!isEmpty(difference(meant, found)))
-                        faults.push(`${pair} is declared, but blocked, on ${portText(difference(meant, found))}`);
+                    const [undeclared, blocked] = [difference(everyPort(reach), meant), difference(meant, reach.reliable)];
+                    if (!isEmpty(undeclared)) faults.push(`${pair} can talk, undeclared, on ${portText(undeclared)}`);
+                    if (!isEmpty(blocked)) faults.push(`${pair} is declared, but blocked somewhere, on ${portText(blocked)}`);
                 }
             }
             expect(faults).to.deep.equal([]);
@@ -113,6 +112,27 @@ for (const name of everyEnvironment) {
                     expect(stops.join("\n"), `${from} to ${to}`).to.match(/route table of \S+: no route/);
                     expect(stops.join("\n"), `${from} to ${to}`).to.match(/security group .*: no rule/);
                 }
+            }
+        });
+
+        it("AC-4, AC-5, TL-3: has one way in from the internet, to the load balancer on two ports", () => {
+            const ways = network.places
+                .map((to) => [to.name, portText(everyPort(between(network, "internet", to.name)))])
+                .filter(([, ports]) => ports !== "");
+            expect(ways).to.deep.equal([["edge", "tcp 80, 443"]]);
+        });
+
+        it("AC-7, KA-1: shows the Kubernetes API to people on the VPN, to offices that are told so, and to nodes", () => {
+            const { offices } = configurationOf(name);
+            const told = offices.filter(({ reaches }) => reaches.includes("kubernetes-api")).map((office) => `office ${office.name}`);
+            const callers = network.places.filter(({ name: from }) => !isEmpty(everyPort(between(network, from, "control-plane"))));
+            const nodes = ["app", "system", "database", "backup", "monitoring"];
+            const people = callers.map((place) => place.name).filter((from) => !nodes.includes(from) && !told.includes(from));
+            expect(people).to.not.be.empty;
+            for (const from of people) expect(from).to.match(/^vpn cluster-admin(?: |$)/);
+            for (const { name: from } of callers) {
+                expect(portText(everyPort(between(network, from, "control-plane"))), from).to.equal("tcp 443");
+                if (nodes.includes(from)) expect(isEmpty(between(network, from, "control-plane").ports.workload), from).to.equal(true);
             }
         });
 
@@ -261,6 +281,48 @@ describe("a change that opens a way", function () {
         const reach = between(networkOf(withoutAcl), "app", "monitoring");
         expect(isEmpty(everyPort(reach))).to.equal(true);
         expect(reach.hops.find(({ verdict }) => verdict === "stops")?.at).to.match(/^network ACL prod-(?:app|monitoring) /);
+    });
+
+    it("needs answers to come back to every port a caller may wait at, or the way is not to be counted on", async () => {
+        const production = await recordingOf("prod");
+        const ways = [
+            { tier: "database", direction: "egress", from: "app", to: "database", port: "tcp 8080, 50051" },
+            { tier: "edge", direction: "egress", from: "internet", to: "edge", port: "tcp 80, 443" },
+        ];
+        for (const { tier, direction, from, to, port } of ways) {
+            const narrowed = copyOf(production);
+            const one = resourceOf(narrowed, acl, `prod-${tier}`);
+            type Entry = { action: string; fromPort: number; toPort: number; protocol: string };
+            let changes = 0;
+            one.inputs[direction] = (one.inputs[direction] as Entry[]).map((entry) => {
+                if (entry.action !== "allow" || entry.fromPort !== 1024 || entry.toPort !== 65535) return entry;
+                changes++;
+                return { ...entry, toPort: 1030 };
+            });
+            expect(changes, tier).to.be.greaterThan(0);
+            const [before, after] = [production, narrowed].map((recording) => between(networkOf(recording), from, to).reliable);
+            expect(portText(before ?? noPorts)).to.equal(port);
+            expect(portText(after ?? noPorts)).to.equal("");
+            // Some answers pass still: who wants to be sure that nobody can talk has to count that.
+            expect(reachable(networkOf(narrowed), from, to)).to.equal(port);
+        }
+    });
+
+    it("VE-3: tells the interface endpoints apart that differ in whom their groups admit", async () => {
+        const production = await recordingOf("prod");
+        expect(reachable(networkOf(production), "app", "endpoint-nodes")).to.equal("tcp 443");
+        expect(reachable(networkOf(production), "app", "endpoint-controllers")).to.equal("");
+        const opened = copyOf(production);
+        openGroups(opened, "prod-app-node", "prod-endpoint-controllers", 443);
+        expect(reachable(networkOf(opened), "app", "endpoint-controllers")).to.equal("tcp 443");
+    });
+
+    it("names the entries of a network ACL by their numbers", async () => {
+        const network = networkOf(await recordingOf("prod"));
+        const { hops } = between(network, "app", "database");
+        const acls = hops.filter(({ at }) => at.startsWith("network ACL"));
+        expect(acls).to.have.length(2);
+        for (const { by } of acls) expect(by).to.match(/^rule \d+ for 10\.\d+\.\d+\.\d+\/\d+/);
     });
 
     it("sees that a declared way is blocked once a rule, an ACL's entry or an endpoint's routes go", async () => {
