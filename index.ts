@@ -1,5 +1,5 @@
 /** The package's entry: the components and what their arguments are made of. Importing it creates nothing. */
-export { Roles, type RoleArgs, type RolesArgs } from "./components/access";
+export { NetworkBoundRoles, Roles, type NetworkBoundRolesArgs, type RoleArgs, type RolesArgs } from "./components/access";
 export type { Account } from "./components/account";
 export {
     BucketAccess,

@@ -1,16 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { roleName, Roles, type RoleArgs, type RolePlan } from "../components/access";
+import { NetworkBoundRoles, roleName, Roles, type RoleArgs, type RolePlan } from "../components/access";
 import { document } from "../components/documents";
 import { roleArn } from "../components/account";
 import { DataBucket } from "../components/buckets";
 import { DataKey } from "../components/keys";
 import { DnsFirewall, InterfaceEndpoints, Network } from "../components/network";
+import { administratorServices } from "../components/traffic";
 import type { Ground } from "./cluster";
 import { accountOf, bucketPlans, keyPlans, type BucketPlan } from "./data";
 import { interfacePolicies, s3Policy } from "./endpoint-plans";
 import { named } from "./named";
-import { rolePlans } from "./people";
+import { administratorRoles, rolePlans } from "./people";
 import { awsProvider } from "./provider";
 import type { Environment } from "./schema";
 import { deploySignIn } from "./sign-in";
@@ -80,6 +81,14 @@ export function deployFoundation(environment: Environment): Foundation {
         },
         options,
     );
+    const administrators = administratorRoles(environment);
+    if (administrators.length > 0) {
+        new NetworkBoundRoles(
+            name,
+            { roles: administrators, vpcId: network.vpcId, services: [...administratorServices] },
+            { ...options, dependsOn: roles },
+        );
+    }
     const endpoints = new InterfaceEndpoints(
         name,
         {

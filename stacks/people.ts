@@ -1,5 +1,5 @@
 import { loadBalancerControllerRole } from "../components/access/controller-roles";
-import { breakGlassRole, teamRole, type Team } from "../components/access/people-roles";
+import { breakGlassRole, teamRole, teamRoleName, type Team } from "../components/access/people-roles";
 import type { RolePlan } from "../components/access/role";
 import { mirrorRole, secretsReaderRole, volumeDriverRole } from "../components/access/platform-roles";
 import { clusterRole, networkAddonRole, nodeRoles, podRoles, replicationRole } from "../components/access/service-roles";
@@ -59,3 +59,14 @@ export function rolePlans(environment: Environment): RolePlan[] {
         breakGlassRole(account, environment.breakGlass.trustedPrincipals, environment.breakGlass.mfaMaxAgeMinutes),
     ];
 }
+
+/**
+ * What the roles are called with which people administer: they are of use from the VPC alone. Whoever only reads may read from anywhere,
+ * the console included; the break-glass role is for when the VPN is down.
+ *
+ * Controls: AC-7.
+ */
+export const administratorRoles = ({ roles }: Environment): string[] =>
+    Object.entries(roles)
+        .filter(([, { signIn, aws }]) => signIn.kind !== "identity-center" && (aws === "operate" || aws === "administer"))
+        .map(([team]) => teamRoleName(team));

@@ -26,6 +26,9 @@ const readingPolicies: Record<Team["level"], readonly string[]> = {
     administer: ["SecurityAudit", "job-function/ViewOnlyAccess"],
 };
 
+/** What the role of a team is called, after the environment's name. */
+export const teamRoleName = (team: string): string => `team-${team}`;
+
 /**
  * One role a team. All may find the cluster; what they may do in it is decided by Kubernetes. Changes to AWS go through Pulumi and the
  * deployer's role, so even `administer` holds little that writes: node groups and add-ons of this cluster, for an incident.
@@ -59,7 +62,7 @@ export function teamRole(environment: string, account: Account, cluster: string,
         });
     }
     return {
-        role: `team-${team.name}`,
+        role: teamRoleName(team.name),
         description: `Team ${team.name}: level ${team.level} in AWS, signed in with a second factor`,
         trust,
         statements,

@@ -8,6 +8,8 @@ export interface ServiceNeed {
     reason: string;
     /** Controls it serves, besides those of every endpoint. */
     controls: readonly string[];
+    /** Whether it is a channel of agents, which people never call; false by default. */
+    forAgents?: boolean;
 }
 
 /** Interface endpoints that the same tiers need. They share a security group, which is as tight as one for each would be. */
@@ -16,6 +18,11 @@ export interface EndpointGroup {
     name: string;
     /** Tiers whose nodes and pods call the services. */
     tiers: readonly NodeTier[];
+    /**
+     * Whether whoever administers the cluster calls them too, from the VPN. The resolver that the VPN hands out answers the names of AWS's
+     * services with these endpoints, and roles that administer are of use through them alone. Whoever reads dashboards calls none.
+     */
+    forAdministrators: boolean;
     services: readonly ServiceNeed[];
 }
 
@@ -31,29 +38,32 @@ export const endpointGroups: readonly EndpointGroup[] = [
     {
         name: "nodes",
         tiers: nodeTiers,
+        forAdministrators: true,
         services: [
             need("ec2", "The VPC CNI and the node's own start-up describe and attach network interfaces", "DT-1"),
             need("ecr.api", "Nodes ask ECR for an authorization token before they pull an image", "DT-1"),
             need("ecr.dkr", "Nodes pull image manifests from private ECR", "DT-1"),
             need("eks", "Nodes may describe their cluster at start-up", "DT-1"),
-            need("eks-auth", "The Pod Identity agent exchanges a service account's token for credentials", "S3-3"),
+            { ...need("eks-auth", "The Pod Identity agent exchanges a service account's token for credentials", "S3-3"), forAgents: true },
             need("sts", "Nodes prove who they are to the Kubernetes API with a signed STS call", "DT-1"),
             need("logs", "The log shipper on each node writes to CloudWatch Logs", "VE-3", "VE-5"),
             need("monitoring", "The agent on each node writes metrics to CloudWatch", "VE-3", "VE-5"),
             need("ssm", "State Manager checks each node against its baseline", "SS-3", "DT-3"),
             need("ssmmessages", "Systems Manager keeps its channel to each node", "SS-3"),
-            need("ec2messages", "Systems Manager delivers commands to each node", "SS-3"),
-            need("guardduty-data", "The GuardDuty agent on each node reports what it sees", "SM-1", "SS-2"),
+            { ...need("ec2messages", "Systems Manager delivers commands to each node", "SS-3"), forAgents: true },
+            { ...need("guardduty-data", "The GuardDuty agent on each node reports what it sees", "SM-1", "SS-2"), forAgents: true },
         ],
     },
     {
         name: "keys",
         tiers: ["system", "database", "backup", "monitoring"],
+        forAdministrators: true,
         services: [need("kms", "Encrypted volumes and objects need data keys", "KM-1")],
     },
     {
         name: "controllers",
         tiers: ["system"],
+        forAdministrators: true,
         services: [
             need("elasticloadbalancing", "The load-balancer controller registers gateway pods as targets", "AC-5"),
             need("autoscaling", "The cluster autoscaler sizes node groups", "SS-1"),
@@ -64,6 +74,7 @@ export const endpointGroups: readonly EndpointGroup[] = [
     {
         name: "observability",
         tiers: ["monitoring"],
+        forAdministrators: false,
         services: [
             need("sns", "Alertmanager publishes alerts to SNS and to nothing else", "OB-3"),
             need("aps-workspaces", "Prometheus writes to and Grafana reads from Amazon Managed Prometheus", "MT-5"),
@@ -76,6 +87,13 @@ export const endpointGroups: readonly EndpointGroup[] = [
 
 /** Every service that gets an interface endpoint, with its group. */
 export const interfaceServices = endpointGroups.flatMap((group) => group.services.map((service) => ({ ...service, group })));
+
+/** Services whose endpoints administrators call from the VPN. */
+export const administratorServices: readonly string[] = endpointGroups
+    .filter(({ forAdministrators }) => forAdministrators)
+    .flatMap(({ services }) => services)
+    .filter(({ forAgents }) => forAgents !== true)
+    .map(({ service }) => service);
 
 /** Amazon S3 goes by the gateway endpoint, which costs nothing and keeps objects off the NAT gateways. */
 export const s3: ServiceNeed & { tiers: readonly NodeTier[] } = {

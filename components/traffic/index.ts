@@ -1,4 +1,4 @@
-export { endpointGroupOf, endpointGroups, interfaceServices } from "./aws-services";
+export { administratorServices, endpointGroupOf, endpointGroups, interfaceServices } from "./aws-services";
 export type { HttpRequests, TrafficEdge } from "./edges";
 export {
     Destination,

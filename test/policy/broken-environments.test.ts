@@ -11,6 +11,7 @@ import { clusterHoles } from "./support/broken-cluster";
 import { endpointHoles } from "./support/broken-endpoints";
 import { platformHoles } from "./support/broken-platform";
 import { siteHoles } from "./support/broken-sites";
+import { logHoles } from "./support/broken-logs";
 import { vpnHoles } from "./support/broken-vpn";
 import type { EnvironmentHole } from "./support/environment-hole";
 
@@ -145,38 +146,13 @@ const holes: EnvironmentHole[] = [
         },
     },
     {
-        what: "a VPC without a flow log",
-        policy: "vpcs-log-all-flows",
-        control: "NV-1",
-        at: "prod",
-        open: (recording) => withdraw(recording, "aws:ec2/flowLog:FlowLog", "prod-s3"),
+        what: "a role of people that administers from anywhere",
+        policy: "administrators-come-from-own-network",
+        control: "AC-7",
+        at: "prod-team-platform-admin",
+        open: (recording) => withdraw(recording, "aws:iam/rolePolicy:RolePolicy", "prod-team-platform-admin-from-vpc"),
     },
-    {
-        what: "a VPC whose flows nobody can read as they are written",
-        policy: "vpcs-log-all-flows",
-        control: "NV-2",
-        at: "prod",
-        open: (recording) => withdraw(recording, "aws:ec2/flowLog:FlowLog", "prod-stream"),
-    },
-    {
-        what: "a stream of logs that Amazon's own key encrypts",
-        policy: "log-streams-are-encrypted",
-        control: "KM-1",
-        at: "prod-flow-logs",
-        open: (recording) => {
-            const stream = resourceOf(recording, "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "prod-flow-logs");
-            stream.inputs["serverSideEncryption"] = { enabled: true, keyType: "AWS_OWNED_CMK" };
-        },
-    },
-    {
-        what: "a flow log of rejected traffic alone",
-        policy: "vpcs-log-all-flows",
-        control: "NV-1",
-        at: "prod",
-        open: (recording) => {
-            resourceOf(recording, "aws:ec2/flowLog:FlowLog", "prod-s3").inputs["trafficType"] = "REJECT";
-        },
-    },
+    ...logHoles,
     {
         what: "a network ACL of the database that admits the world before it denies private ranges",
         policy: "network-acls-keep-the-world-out",

@@ -1,5 +1,5 @@
 import { tryPolicy } from "./support/holes";
-import { changed, plus, ref, UNKNOWN_TEXT, type Item, type Plan } from "./support/plan";
+import { changed, plus, ref, UNKNOWN_TEXT, without, type Item, type Plan } from "./support/plan";
 import { document, type Statement } from "./support/storage";
 
 const root = { Sid: "Root", Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:*", Resource: "*" };
@@ -229,6 +229,95 @@ describe("permissions-are-named (AC-8, S3-3)", () => {
             },
             { is: "an unknown trust policy", plan: changed(identities, "role", { assumeRolePolicy: UNKNOWN_TEXT }) },
             { is: "unknown tags for a wildcard", plan: changed(policyOf(describes), "policy", { tags: UNKNOWN_TEXT }) },
+        ],
+    });
+});
+
+describe("administrators-come-from-own-network (AC-7)", () => {
+    const addons = "arn:aws:eks:eu-central-1:111122223333:addon/prod/*";
+    const people = { Federated: "arn:aws:iam::111122223333:saml-provider/people" };
+    const trust = (Principal: unknown, Action = "sts:AssumeRoleWithSAML") => document({ Effect: "Allow", Principal, Action });
+    const inline = (name: string, ...statements: Statement[]): Item => ({
+        type: "aws:iam/rolePolicy:RolePolicy",
+        name,
+        props: { role: ref("team"), policy: document(...statements) },
+    });
+    const may = (...Action: string[]): Statement => ({ Sid: "May", Effect: "Allow", Action, Resource: addons });
+    const elsewhere = (Condition: Statement, more: Statement = {}): Statement => ({
+        Sid: "Elsewhere",
+        Effect: "Deny",
+        Action: "eks:*",
+        Resource: "*",
+        Condition,
+        ...more,
+    });
+    const fromVpc = { StringNotEqualsIfExists: { "aws:SourceVpc": "vpc-1" }, BoolIfExists: { "aws:ViaAWSService": "false" } };
+    const team = (assumeRolePolicy: unknown = trust(people), props: Record<string, unknown> = {}): Item => ({
+        type: "aws:iam/role:Role",
+        name: "team",
+        props: { assumeRolePolicy, ...props },
+    });
+    const bound: Plan = [team(), inline("may", may("eks:UpdateAddon", "eks:DescribeAddon")), inline("bound", elsewhere(fromVpc))];
+    const bindingBy = (statement: Statement): Plan => changed(bound, "bound", { policy: document(statement) });
+    const unbound = without(bound, "bound");
+    const attachment = (name: string, policyArn: unknown): Item => ({
+        type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        name,
+        props: { role: ref("team"), policyArn },
+    });
+    tryPolicy({
+        policy: "administrators-come-from-own-network",
+        decidedInPreview: true,
+        good: {
+            "a role bound to the VPC": bound,
+            "a role bound to its endpoint": bindingBy(elsewhere({ StringNotEquals: { "aws:SourceVpce": ["vpce-1"] } })),
+            "a VPC that is not there yet": bindingBy(elsewhere({ StringNotEqualsIfExists: { "aws:SourceVpc": UNKNOWN_TEXT } })),
+            "people who only look": [team(), inline("may", may("eks:DescribeCluster", "logs:StartQuery", "s3:GetObject"))],
+            "AWS's policies that only look": plus([team()], attachment("view", "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess")),
+            "a service's role": changed(unbound, "team", { assumeRolePolicy: trust({ Service: "ec2.amazonaws.com" }, "sts:AssumeRole") }),
+            "the role for emergencies": changed(unbound, "team", { tags: { role: "break-glass" } }),
+        },
+        holes: [
+            { is: "no binding", plan: unbound, at: "team", control: "AC-7" },
+            {
+                is: "a user's role",
+                plan: changed(unbound, "team", { assumeRolePolicy: trust({ AWS: "arn:aws:iam::1:user/a" }) }),
+                at: "team",
+            },
+            { is: "a binding of something else", plan: bindingBy(elsewhere(fromVpc, { Action: "logs:*" })), at: "team" },
+            { is: "a binding on one resource", plan: bindingBy(elsewhere(fromVpc, { Resource: addons })), at: "team" },
+            {
+                is: "an address instead of a VPC",
+                plan: bindingBy(elsewhere({ NotIpAddress: { "aws:SourceIp": "10.0.0.0/8" } })),
+                at: "team",
+            },
+            { is: "any VPC", plan: bindingBy(elsewhere({ StringNotLike: { "aws:SourceVpc": "vpc-*" } })), at: "team" },
+            { is: "the wrong way round", plan: bindingBy(elsewhere({ StringEquals: { "aws:SourceVpc": "vpc-1" } })), at: "team" },
+            {
+                is: "somebody spared",
+                plan: bindingBy(elsewhere({ ...fromVpc, ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::1:role/a" } })),
+                at: "team",
+            },
+            { is: "an Allow that looks like it", plan: bindingBy(elsewhere(fromVpc, { Effect: "Allow" })), at: "team" },
+            {
+                is: "a managed policy that changes things",
+                plan: plus(bound, attachment("eks", "arn:aws:iam::aws:policy/PowerUserAccess")),
+                at: "team",
+            },
+            {
+                is: "a policy of the stack, attached",
+                plan: plus(
+                    [team()],
+                    { type: "aws:iam/policy:Policy", name: "own", props: { policy: document(may("eks:DeleteAddon")) } },
+                    attachment("own-attached", ref("own", "arn")),
+                ),
+                at: "team",
+            },
+        ],
+        doubtful: [
+            { is: "an unknown trust", plan: changed(unbound, "team", { assumeRolePolicy: UNKNOWN_TEXT }) },
+            { is: "unknown permissions", plan: changed(bound, "may", { policy: UNKNOWN_TEXT }) },
+            { is: "an unknown binding", plan: changed(bound, "bound", { policy: UNKNOWN_TEXT }) },
         ],
     });
 });

@@ -23,6 +23,34 @@ const policy = (statement: Record<string, unknown>): Item => ({
     props: { policy: document(statement) },
 });
 
+/** A role that people take, and change things with from anywhere. */
+const unbound: Item[] = [
+    {
+        type: "aws:iam/role:Role",
+        name: "team",
+        props: {
+            assumeRolePolicy: document({
+                Effect: "Allow",
+                Principal: { Federated: "arn:aws:iam::111122223333:saml-provider/people" },
+                Action: "sts:AssumeRoleWithSAML",
+                Condition: { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml", "aws:RequestTag/mfa": "true" } },
+            }),
+        },
+    },
+    {
+        type: "aws:iam/rolePolicy:RolePolicy",
+        name: "hole",
+        props: {
+            role: ref("team"),
+            policy: document({
+                Effect: "Allow",
+                Action: "eks:UpdateAddon",
+                Resource: "arn:aws:eks:eu-central-1:111122223333:addon/prod/*",
+            }),
+        },
+    },
+];
+
 /** One hole for each policy that blocks. */
 const HOLES: Record<string, Plan> = {
     "resources-stay-in-allowed-regions": changed(good, "vpc", { region: "us-east-1" }),
@@ -62,6 +90,7 @@ const HOLES: Record<string, Plan> = {
     "buckets-are-encrypted-and-versioned": without(good, "data-BucketVersioning"),
     "buckets-answer-own-network-only": without(good, "data-BucketPolicy"),
     "keys-rotate-and-keep-administrators": changed(good, "key", { enableKeyRotation: false }),
+    "administrators-come-from-own-network": plus(good, ...unbound),
     "permissions-are-named": plus(good, policy({ Effect: "Allow", Action: "*", Resource: "*" })),
     "vpn-endpoints-are-strict": plus(good, openVpn),
     "cluster-is-private-and-stripped": plus(good, { type: "aws:eks/cluster:Cluster", name: "hole", props: {} }),

@@ -11,7 +11,7 @@ import { publishedRoutes } from "../../stacks/platform-plans";
 import { podIdentities } from "../../stacks/cluster-plans";
 import { mirroredImages } from "../../stacks/images";
 import { bucketPlans, keyPlans } from "../../stacks/data";
-import { rolePlans } from "../../stacks/people";
+import { administratorRoles, rolePlans } from "../../stacks/people";
 import type { Environment, EnvironmentName } from "../../stacks/schema";
 import { trafficOf } from "../../stacks/traffic";
 import { isExceeded, measureLimits, mustBeRaised, type Recording, type RecordedResource } from "../../tools/preview";
@@ -63,7 +63,7 @@ function expected(name: EnvironmentName): Record<string, number> {
             ].map((type) => [`aws:route53/${type}`, 1]),
         ),
         "aws:iam/role:Role": roles.length,
-        "aws:iam/rolePolicy:RolePolicy": roles.filter((role) => role.statements.length > 0).length,
+        "aws:iam/rolePolicy:RolePolicy": roles.filter((role) => role.statements.length > 0).length + administratorRoles(environment).length,
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment": roles.flatMap((role) => role.managedPolicies ?? []).length,
         "aws:kms/key:Key": keyPlans(environment).length,
         "aws:kms/alias:Alias": keyPlans(environment).length,

@@ -11,7 +11,7 @@ const takes: Record<string, RegExp> = {
     securityGroupId: /SecurityGroup$/,
     securityGroupIds: /SecurityGroup$/,
     bucket: /Bucket$/,
-    policy: /VpcEndpoint$/,
+    policy: /(?:VpcEndpoint|vpc:Vpc)$/,
 };
 
 /**

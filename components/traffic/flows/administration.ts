@@ -1,4 +1,4 @@
-import { endpointGroups } from "../aws-services";
+import { administratorServices } from "../aws-services";
 import { port, type TrafficEdge } from "../edges";
 import type { Office, TrafficNode, Vpn } from "../nodes";
 import { ports } from "../ports";
@@ -16,29 +16,19 @@ const reachable: Record<Destination, { to: TrafficNode; port: number; reason: st
     grafana: { to: workloads.grafana, port: ports.grafana, reason: "read dashboards", controls: ["MT-2", "MT-4"] },
 };
 
-/**
- * Groups of interface endpoints that whoever administers the cluster calls. The resolver that the VPN hands out answers the names of AWS's
- * services with these endpoints, and roles that administer are of use through them alone. Whoever reads dashboards calls none.
- */
-const administered: readonly string[] = ["nodes", "keys", "controllers"];
-
 /** From an endpoint's people, or a group of them, to the AWS services they administer with. */
 const callsToAws = (from: Vpn, who: string): TrafficEdge[] =>
-    endpointGroups
-        .filter(({ name }) => administered.includes(name))
-        .flatMap(({ services }) =>
-            services.map(({ service }): TrafficEdge => ({
-                from,
-                to: { kind: "aws-service", service, endpoint: "interface" },
-                class: "platform",
-                protocol: "tcp",
-                ports: port(ports.https),
-                identity: "signature",
-                encryption: { by: "tls" },
-                reason: `${who} may call AWS by the interface endpoint of ${service}`,
-                controls: ["AC-7", "VE-3"],
-            })),
-        );
+    administratorServices.map((service): TrafficEdge => ({
+        from,
+        to: { kind: "aws-service", service, endpoint: "interface" },
+        class: "platform",
+        protocol: "tcp",
+        ports: port(ports.https),
+        identity: "signature",
+        encryption: { by: "tls" },
+        reason: `${who} may call AWS by the interface endpoint of ${service}`,
+        controls: ["AC-7", "VE-3"],
+    }));
 
 /** People on VPN endpoints and in offices, to what the configuration lets them reach and to nothing else. */
 export function administrationFlows(inputs: TrafficInputs): TrafficEdge[] {

@@ -82,6 +82,22 @@ export function grantsOf(stack: Stack): Grant[] {
     return [...onRoles, ...attached];
 }
 
+/** The managed policies of the stack itself that an identity may get, by whichever attachment. */
+export function ownPoliciesOf(stack: Stack, identity: Resource): Resource[] {
+    const found = Object.entries(ATTACHMENTS).flatMap(([type, { policies, identities }]) =>
+        stack.ofType(type).flatMap((resource) => {
+            const held = Object.entries(identities).some(([property, kind]) => {
+                const { certain, possible } = stack.links(resource, property, [kind], BY_NAME);
+                return [...certain, ...possible].includes(identity);
+            });
+            const links = stack.links(resource, policies, [POLICY], BY_NAME);
+            return held ? [...links.certain, ...links.possible] : [];
+        }),
+    );
+    const inline = stack.links(identity, "managedPolicyArns", [POLICY], BY_NAME);
+    return [...new Set([...found, ...inline.certain, ...inline.possible])];
+}
+
 /** The identities that a property names: one, or, in the general attachment, a list. */
 function holdersBy(stack: Stack, resource: Resource, property: string, type: string): Links {
     if (resource.type === GENERAL_ATTACHMENT) return stack.links(resource, property, [type], BY_NAME);

@@ -1,6 +1,7 @@
 import type { Policies } from "@pulumi/policy";
 
 import { accountServicesWatchEverything } from "./account-services-watch-everything";
+import { administratorsComeFromOwnNetwork } from "./administrators-come-from-own-network";
 import { bucketsAnswerOwnNetworkOnly } from "./buckets-answer-own-network-only";
 import { bucketsAreEncryptedAndVersioned } from "./buckets-are-encrypted-and-versioned";
 import { bucketsAreNotPublic } from "./buckets-are-not-public";
@@ -70,6 +71,7 @@ const judging: Policies = [
     bucketsAnswerOwnNetworkOnly,
     keysRotateAndKeepAdministrators,
     permissionsAreNamed,
+    administratorsComeFromOwnNetwork,
     vpnEndpointsAreStrict,
     clusterIsPrivateAndStripped,
     launchTemplatesHardenNodes,

@@ -46,7 +46,11 @@ const role = z.strictObject({
     sessionHours: whole(1, 12, "hours")
         .default(1)
         .describe("Hours an AWS session of the team lasts; 1 for every team that administers anything."),
-    aws: oneOf(["none", "read-only", "audit", "operate", "administer"]).default("none").describe("Level in AWS."),
+    aws: oneOf(["none", "read-only", "audit", "operate", "administer"])
+        .default("none")
+        .describe(
+            "Level in AWS. Roles of the levels operate and administer are of use from the VPC and its VPN alone, not in the console.",
+        ),
     kubernetes: oneOf(["none", "view", "edit", "admin", "cluster-admin"]).default("none").describe("Level in Kubernetes."),
     namespaces: z.array(name).default([]).describe("Namespaces the level in Kubernetes holds in. Empty means all."),
     weaviate: oneOf(["none", "viewer", "data-reader", "data-editor", "admin"]).default("none").describe("Role in Weaviate."),

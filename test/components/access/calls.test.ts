@@ -1,12 +1,13 @@
 import { expect } from "chai";
 
+import { administratorRoles } from "../../../stacks/people";
 import { everyEnvironment } from "../../support/environments";
 import { textOf, type Call } from "../../support/iam/account";
 import { callsOfBucketUsers, callsOfKeyUsers } from "./calls/declared";
 import { callsForAwsObjects, callsForPodIdentities, callsOfNodes } from "./calls/nodes";
 import { callsOfAdministrators, callsOfServices } from "./calls/outside";
 import { callsForBackups, callsOfControllers } from "./calls/pods";
-import { callsOfPeople } from "./calls/people";
+import { callsOfAdministratorsElsewhere, callsOfPeople, callsOnBehalfOfAdministrators } from "./calls/people";
 import {
     callsBeyondAccess,
     callsFromOutside,
@@ -71,6 +72,16 @@ for (const name of everyEnvironment) {
                 });
             }
         }
+
+        it("AC-7: administration is of use from the VPC alone, but for what AWS does on its behalf", () => {
+            const decisions = (table: (around: Surroundings) => Call[]) => table(around).map((call) => around.account.decide(call).allowed);
+            const roles = administratorRoles(around.environment).length;
+            // Where people sign in by Identity Center, their roles are its own, and nothing here can bind them.
+            const ownRoles = Object.values(around.environment.roles).some(({ signIn }) => signIn.kind !== "identity-center");
+            expect(roles > 0).to.equal(ownRoles);
+            expect(decisions(callsOfAdministratorsElsewhere)).to.deep.equal(Array<boolean>(6 * roles).fill(false));
+            expect(decisions(callsOnBehalfOfAdministrators)).to.deep.equal(Array<boolean>(roles).fill(true));
+        });
 
         for (const [what, table] of refusedByEndpoints) {
             it(`would work without the endpoint: ${what}`, () => {

@@ -92,7 +92,7 @@ describe("AC-3: security groups derived from the traffic graph", () => {
         for (const group of endpointGroups) {
             const rules = rulesOf(`endpoint-${group.name}`);
             const callers = group.tiers.map((tier) => `${tier}-node`);
-            if (group.name !== "observability") callers.push("vpn-cluster-admin"); // whoever reads dashboards calls nothing of AWS
+            if (group.forAdministrators) callers.push("vpn-cluster-admin"); // whoever reads dashboards calls nothing of AWS
             expect(rules.map((rule) => rule.key).sort()).to.deep.equal(callers.map((caller) => `from-${caller}-tcp-443`).sort());
         }
     });

@@ -59,6 +59,7 @@ export class RecordedAccount {
     readonly buckets: ReadonlyMap<string, Target>;
     readonly keys: ReadonlyMap<string, Target>;
     readonly endpoints: ReadonlyMap<string, { id: string; policy: Policy }>;
+    readonly vpcId: string;
     readonly #recording: Recording;
 
     /**
@@ -87,6 +88,8 @@ export class RecordedAccount {
             policy: policyOf(`the key policy of ${name}`, inputs["policy"]),
             kind: "key" as const,
         }));
+        const [vpc] = resourcesOf(this.#recording, { type: "aws:ec2/vpc:Vpc" });
+        this.vpcId = String(vpc?.inputs["id"]);
         const endpoints = resourcesOf(this.#recording, { type: "aws:ec2/vpcEndpoint:VpcEndpoint" });
         this.endpoints = new Map(
             endpoints.map(({ name, inputs }) => [
@@ -148,7 +151,7 @@ export class RecordedAccount {
                 action,
                 resource: on.arn,
                 resourceAccount: on.account,
-                context: { ...(endpoint === undefined ? {} : { "aws:SourceVpce": endpoint.id }), ...context },
+                context: { ...(endpoint === undefined ? {} : { "aws:SourceVpce": endpoint.id, "aws:SourceVpc": this.vpcId }), ...context },
             },
             {
                 identity: [...by.identity, ...free],
@@ -166,7 +169,9 @@ export class RecordedAccount {
 
     #roleOf({ name, inputs }: RecordedResource): RecordedRole {
         const arn = `arn:aws:iam::${this.id}:role/${String(inputs["name"])}`;
-        const inline = resourcesOf(this.#recording, { type: "aws:iam/rolePolicy:RolePolicy", name });
+        const inline = resourcesOf(this.#recording, { type: "aws:iam/rolePolicy:RolePolicy" }).filter(
+            (policy) => policy.inputs["role"] === inputs["name"],
+        );
         const attached = resourcesOf(this.#recording, { type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment" })
             .filter((attachment) => attachment.inputs["role"] === inputs["name"])
             .map((attachment) => String(attachment.inputs["policyArn"]).split("/").at(-1) ?? "")

@@ -1,7 +1,31 @@
+import type { Context } from "../../../support/iam/match";
 import type { Actor, Call } from "../../../support/iam/account";
 import { administrator } from "../../../support/iam/account";
 import { policyOf } from "../../../support/iam/document";
+import { administratorRoles } from "../../../../stacks/people";
 import type { Surroundings } from "./surroundings";
+
+/** What people may do only from the VPC: administering, by roles of this environment's own. */
+export const callsOfAdministratorsElsewhere = ({ account, environment }: Surroundings): Call[] =>
+    administratorRoles(environment).flatMap((role) => {
+        const by = account.role(role);
+        const cluster = account.own("eks", `cluster/${account.environment}`);
+        const everywhereElse: Context[] = [{}, { "aws:SourceVpc": "vpc-0fedcba9876543210", "aws:SourceVpce": "vpce-0fedcba9876543210" }];
+        return everywhereElse.flatMap((context): Call[] => [
+            { by, action: "eks:DescribeCluster", on: cluster, context },
+            { by, action: "logs:StartQuery", on: account.own("logs", `log-group:/weaviate/${account.environment}/mirror`), context },
+            { by, action: "eks:UpdateNodegroupConfig", on: account.own("eks", `nodegroup/${account.environment}/app/id`), context },
+        ]);
+    });
+
+/** What AWS does with the session of whoever administers, and what reading goes on without: neither comes through an endpoint. */
+export const callsOnBehalfOfAdministrators = ({ account, environment }: Surroundings): Call[] =>
+    administratorRoles(environment).map((role) => ({
+        by: account.role(role),
+        action: "eks:DescribeCluster",
+        on: account.own("eks", `cluster/${account.environment}`),
+        context: { "aws:ViaAWSService": "true" },
+    }));
 
 const mayAssume = policyOf("a user's policy", {
     Version: "2012-10-17",
