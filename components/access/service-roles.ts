@@ -20,7 +20,8 @@ export const clusterRole = (account: Account): RolePlan => ({
 
 /**
  * One role a node tier, with what a node itself does; what its pods may do stands in their own roles. Narrower than AWS's
- * AmazonEKSWorkerNodePolicy and AmazonSSMManagedInstanceCore: this cluster, images of this account and of AWS's two, these log groups.
+ * AmazonEKSWorkerNodePolicy and AmazonSSMManagedInstanceCore: this cluster, images of this account and of AWS's two, these log groups, and no
+ * parameters, where secrets may lie.
  *
  * Controls: S3-3, SS-2, SS-3.
  */
@@ -60,10 +61,17 @@ function nodeRole(environment: string, account: Account, cluster: string, tier: 
                     "ec2messages:GetEndpoint",
                     "ec2messages:GetMessages",
                     "ec2messages:SendReply",
+                    "ssm:DescribeAssociation",
+                    "ssm:DescribeDocument",
+                    "ssm:GetDeployablePatchSnapshotForInstance",
+                    "ssm:GetDocument",
+                    "ssm:GetManifest",
                     "ssm:ListAssociations",
                     "ssm:ListInstanceAssociations",
                     "ssm:PutComplianceItems",
+                    "ssm:PutConfigurePackageResult",
                     "ssm:PutInventory",
+                    "ssm:UpdateAssociationStatus",
                     "ssm:UpdateInstanceAssociationStatus",
                     "ssm:UpdateInstanceInformation",
                     "ssmmessages:CreateControlChannel",

@@ -51,16 +51,23 @@ function gatewayValues(workload: Workload, size: GatewaySize, listens: GatewayPo
 }
 
 /**
+ * Proxies between a client and the ingress gateway: the load balancer, which writes the client's address at the end of what the request
+ * says of itself. The gateway takes that one, so that no client forges its address, and none is counted for another (Istio, "Configuring
+ * Gateway Network Topology"; Envoy, "x-forwarded-for": the Nth address from the right).
+ */
+const trustedProxies = { "proxy.istio.io/config": JSON.stringify({ gatewayTopology: { numTrustedProxies: 1 } }) };
+
+/**
  * Values of the ingress gateway. Its proxy writes its own certificate of the mesh, each time it is renewed, where its listener reads it.
  *
- * Controls: AC-5, HA-1, NP-8, TL-1.
+ * Controls: AC-4, AC-5, HA-1, NP-8, TL-1.
  */
 export const ingressGatewayValues = (size: GatewaySize, podAnnotations: Record<string, string>): Record<string, unknown> => ({
     ...gatewayValues(
         workloads.ingressGateway,
         size,
         { name: "https", port: ports.https, targetPort: ports.gatewayHttps, protocol: "TCP" },
-        podAnnotations,
+        { ...podAnnotations, ...trustedProxies },
     ),
     env: { OUTPUT_CERTS: certificateFolder },
     volumes: [{ name: "server-certificate", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } }],

@@ -76,13 +76,18 @@ export function allowedNames({ account, buckets, hosts, domain }: NameNeeds): Al
 /**
  * Buckets that AWS owns and nodes read; the S3 endpoint's policy admits the same. Their names are Amazon's.
  *
- * Source: aws-samples/data-perimeter-policy-examples, vpc_endpoint_policies/s3_endpoint_policy.json.
+ * Source: aws-samples/data-perimeter-policy-examples, vpc_endpoint_policies/s3_endpoint_policy.json; AWS Systems Manager User Guide, "SSM
+ * Agent communications with AWS managed S3 buckets".
  */
 export const awsBuckets = (region: string): { bucket: string; reason: string }[] => [
     { bucket: `prod-${region}-starport-layer-bucket`, reason: "ECR keeps image layers there" },
     { bucket: `al2023-repos-${region}-de612dc2`, reason: "Amazon Linux keeps its packages there" },
     { bucket: `amazon-ssm-${region}`, reason: "Systems Manager keeps releases of its agent there" },
     { bucket: `aws-ssm-${region}`, reason: "Systems Manager keeps what its documents run there" },
+    { bucket: `aws-ssm-document-attachments-${region}`, reason: "Systems Manager keeps what its documents carry with them there" },
+    { bucket: `amazon-ssm-packages-${region}`, reason: "Systems Manager keeps packages of agents there" },
+    { bucket: `${region}-birdwatcher-prod`, reason: "Systems Manager keeps packages of Distributor there" },
+    { bucket: `patch-baseline-snapshot-${region}`, reason: "Patch Manager keeps what it compares a node with there" },
 ];
 
 /** ARN patterns of objects in AWS's own buckets. */

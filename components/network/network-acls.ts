@@ -46,4 +46,5 @@ const entryArgs = (entry: NetworkAclEntry) => ({
     cidrBlock: entry.cidr,
     fromPort: entry.ports.from,
     toPort: entry.ports.to,
+    ...(entry.message === undefined ? {} : { icmpType: entry.message.type, icmpCode: entry.message.code }),
 });

@@ -9,6 +9,8 @@ export interface NamespacePlan {
     name: string;
     /** Whether pods get a sidecar unless they say otherwise. */
     meshed: boolean;
+    /** Whether the load balancer sends requests to pods of it: such a pod is ready once it is a healthy target. */
+    balanced: boolean;
     level: PodSecurityLevel;
     /** Why the level is not `restricted`. */
     levelBecause?: string;
@@ -34,7 +36,7 @@ const weakerLevels: Readonly<Record<string, { level: PodSecurityLevel; because: 
  * The namespaces of a graph's workloads that nobody else makes. One holds sidecars if a workload of it is in the mesh, gateways
  * included, whose pods are injected too; a workload beside it that is not, carries the label `sidecar.istio.io/inject: "false"`.
  *
- * Controls: IS-1, NP-5, NP-8.
+ * Controls: HC-3, IS-1, NP-5, NP-8.
  */
 export function namespacePlans(graph: readonly TrafficEdge[]): NamespacePlan[] {
     const workloads = workloadsOf(graph);
@@ -44,6 +46,7 @@ export function namespacePlans(graph: readonly TrafficEdge[]): NamespacePlan[] {
         return {
             name,
             meshed: workloads.some(({ namespace, mesh }) => namespace === name && mesh),
+            balanced: graph.some(({ from, to }) => from.kind === "load-balancer" && to.kind === "workload" && to.namespace === name),
             level: weaker?.level ?? "restricted",
             ...(weaker === undefined ? {} : { levelBecause: weaker.because }),
         };
@@ -53,16 +56,21 @@ export function namespacePlans(graph: readonly TrafficEdge[]): NamespacePlan[] {
 /**
  * Metadata of a namespace: its level in all three modes, so that what would be refused is also logged and told to whoever asks.
  *
- * Source: Kubernetes, "Enforce Pod Security Standards with Namespace Labels"; Istio, "Automatic sidecar injection".
+ * Source: Kubernetes, "Enforce Pod Security Standards with Namespace Labels"; Istio, "Automatic sidecar injection"; AWS Load
+ * Balancer Controller, "Pod readiness gate".
  */
-export function namespaceMetadata({ name, meshed, level, levelBecause }: NamespacePlan): Metadata {
+export function namespaceMetadata({ name, meshed, balanced, level, levelBecause }: NamespacePlan): Metadata {
     const modes = ["enforce", "audit", "warn"].map((mode): [string, string] => [`pod-security.kubernetes.io/${mode}`, level]);
     const described = metadata(
         name,
         undefined,
-        meshed ? ["IS-1", "NP-5", "NP-8"] : ["NP-5", "NP-8"],
+        [...(balanced ? ["HC-3"] : []), ...(meshed ? ["IS-1"] : []), "NP-5", "NP-8"],
         ["A namespace of the traffic graph: what is not declared there is denied in it"],
-        { ...Object.fromEntries(modes), ...(meshed ? { "istio-injection": "enabled" } : {}) },
+        {
+            ...Object.fromEntries(modes),
+            ...(meshed ? { "istio-injection": "enabled" } : {}),
+            ...(balanced ? { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" } : {}),
+        },
     );
     if (levelBecause === undefined) return described;
     return { ...described, annotations: { ...described.annotations, "weaviate-aws/pod-security-because": levelBecause } };

@@ -10,10 +10,12 @@ export interface NetworkAclEntry {
     direction: "ingress" | "egress";
     ruleNumber: number;
     action: "allow" | "deny";
-    /** `all` only in a deny entry. */
-    protocol: Protocol | "all";
+    /** `all` only in a deny entry, `icmp` only with the one message below. */
+    protocol: Protocol | "all" | "icmp";
     cidr: string;
     ports: PortRange;
+    /** The message that is meant, of `icmp`. */
+    message?: { type: number; code: number };
 }
 
 /** The network ACL of a tier, for all its subnets. */
@@ -40,6 +42,12 @@ const answers: PortRange = { from: 1024, to: 65535 };
 
 const world = "0.0.0.0/0";
 
+/**
+ * "Fragmentation needed": by it a host learns that its packets are too large for the way. Without it, who sits behind a way for smaller
+ * packets hangs on every large answer (Amazon VPC User Guide, "Network ACLs", "Path MTU Discovery": both directions, from anywhere).
+ */
+const fragmentationNeeded = { type: 3, code: 4 };
+
 /** Number of the first entry, and the step between entries: room to add one by hand in an emergency. */
 const firstNumber = 100;
 const numberStep = 10;
@@ -47,7 +55,8 @@ const numberStep = 10;
 /**
  * Network ACLs of all tiers that have subnets, derived from a traffic graph. ACLs are stateless and know tiers, not groups: they stop
  * what security groups would let through by mistake between tiers. A tier with a way to S3 or NAT admits the world's addresses on the
- * ports it needs, but after entries that deny all private ones, so that no other tier, office or peer slips through that opening.
+ * ports it needs, but after entries that deny all private ones, so that no other tier, office or peer slips through that opening. A tier
+ * that talks with hosts of the internet hears of packets that were too large.
  *
  * Between two tiers that talk, an ACL cannot tell a call to a port above 1023 from the answer to one: there only security groups can.
  *
@@ -66,6 +75,7 @@ export function deriveNetworkAcls(
     const at = (tier: Tier) => openings.find((candidate) => candidate.tier === tier);
     const block = (tier: Tier) => plan.tiers[tier].block;
     const inexpressible: Inexpressible[] = [];
+    const onTheInternet = new Set<Tier>();
 
     const sends = (tier: Tier, protocol: Protocol, to: string, ports: PortRange) => {
         at(tier)?.egress.push({ protocol, cidr: to, ports });
@@ -86,6 +96,7 @@ export function deriveNetworkAcls(
             receives(toTier, protocol, block(fromTier), ports);
         } else if (from.kind === "internet" && toTier !== undefined) {
             receives(toTier, protocol, world, ports);
+            onTheInternet.add(toTier);
         } else if (from.kind === "office" && toTier !== undefined) {
             for (const cidr of from.cidrs) receives(toTier, protocol, cidr, ports);
             // The attachment's subnets see the office's packets leave for the tier, and the answers come in.
@@ -96,6 +107,7 @@ export function deriveNetworkAcls(
             sends(fromTier, protocol, world, ports);
             receives("edge", protocol, block(fromTier), ports);
             sends("edge", protocol, world, ports);
+            onTheInternet.add(fromTier).add("edge");
         } else {
             inexpressible.push({ edge, why: "neither end lies in a tier" });
         }
@@ -103,13 +115,14 @@ export function deriveNetworkAcls(
 
     const widened: NetworkAclDerivation["widened"] = [];
     const acls = openings.map(({ tier, ...directions }): NetworkAclPlan => {
+        const messages = onTheInternet.has(tier) ? [fragmentationNeeded] : [];
         const entries = (["ingress", "egress"] as const).flatMap((direction) => {
             const merged = merge(
                 directions[direction],
-                (opened) => opened.length + (opened.some(isWorld) ? privateRanges.length : 0) <= mostEntries,
+                (opened) => opened.length + (opened.some(isWorld) ? privateRanges.length : 0) + messages.length <= mostEntries,
             );
             widened.push(...merged.widened.map((widening) => ({ ...widening, tier, direction })));
-            return numbered(direction, merged.openings);
+            return numbered(direction, merged.openings, messages);
         });
         return { tier, entries };
     });
@@ -118,17 +131,27 @@ export function deriveNetworkAcls(
 
 const isWorld = (opening: Opening): boolean => opening.cidr === world;
 
-function numbered(direction: NetworkAclEntry["direction"], openings: readonly Opening[]): NetworkAclEntry[] {
+function numbered(
+    direction: NetworkAclEntry["direction"],
+    openings: readonly Opening[],
+    messages: readonly (typeof fragmentationNeeded)[],
+): NetworkAclEntry[] {
     const allow = (opening: Opening) => ({ ...opening, action: "allow" as const });
     const inside = openings.filter((opening) => !isWorld(opening)).map(allow);
     const outside = openings.filter(isWorld).map(allow);
-    const deny = (cidr: string) => ({ protocol: "all" as const, cidr, ports: { from: 0, to: 0 }, action: "deny" as const });
-    return [...inside, ...(outside.length > 0 ? privateRanges.map(deny) : []), ...outside].map((entry, index) => ({
+    const noPorts = { from: 0, to: 0 };
+    const deny = (cidr: string) => ({ protocol: "all" as const, cidr, ports: noPorts, action: "deny" as const });
+    const hear = (message: typeof fragmentationNeeded) => ({
+        protocol: "icmp" as const,
+        cidr: world,
+        ports: noPorts,
+        action: "allow" as const,
+        message,
+    });
+    const denials = outside.length > 0 ? privateRanges.map(deny) : [];
+    return [...inside, ...denials, ...outside, ...messages.map(hear)].map((entry, index) => ({
         direction,
         ruleNumber: firstNumber + index * numberStep,
-        action: entry.action,
-        protocol: entry.protocol,
-        cidr: entry.cidr,
-        ports: entry.ports,
+        ...entry,
     }));
 }

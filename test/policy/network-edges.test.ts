@@ -23,6 +23,8 @@ const guarded: Plan = plus(network, acl("acl", "database"));
 const withEntry = (direction: "ingress" | "egress", added: Record<string, unknown>): Plan =>
     changed(guarded, "acl", { [direction]: [added, ...(direction === "ingress" ? ingress : egress)] });
 
+const icmp = (message: Record<string, number>) => ({ ...entry(400, "allow", "0.0.0.0/0", 0, 0, "icmp"), ...message });
+
 describe("network-acls-keep-the-world-out (AC-3, DT-1, MT-3)", () => {
     tryPolicy({
         policy: "network-acls-keep-the-world-out",
@@ -32,6 +34,10 @@ describe("network-acls-keep-the-world-out (AC-3, DT-1, MT-3)", () => {
             "an edge that faces the internet": plus(
                 guarded,
                 acl("edge-acl", "edge", { ingress: [entry(100, "allow", "0.0.0.0/0", 443, 443)] }),
+            ),
+            "an app tier that hears of packets which were too large": plus(
+                guarded,
+                acl("app-acl", "app", { ingress: [...denials(200), icmp({ icmpType: 3, icmpCode: 4 })] }),
             ),
             "an emptied default ACL": plus(guarded, {
                 type: "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
@@ -59,6 +65,17 @@ describe("network-acls-keep-the-world-out (AC-3, DT-1, MT-3)", () => {
                     ipv6CidrBlock: "::/0",
                 }),
                 at: "acl",
+            },
+            { is: "ICMP of the database", plan: withEntry("ingress", icmp({ icmpType: 3, icmpCode: 4 })), at: "acl" },
+            {
+                is: "every message of ICMP",
+                plan: plus(guarded, acl("app-acl", "app", { ingress: [icmp({ icmpType: -1 })] })),
+                at: "app-acl",
+            },
+            {
+                is: "echo requests",
+                plan: plus(guarded, acl("app-acl", "app", { ingress: [icmp({ icmpType: 8, icmpCode: 0 })] })),
+                at: "app-acl",
             },
             { is: "UDP to the world", plan: withEntry("egress", entry(1, "allow", "0.0.0.0/0", 443, 443, "udp")), at: "acl" },
             {

@@ -22,6 +22,9 @@ export interface AclEntry {
     /** Absent where all ports are meant. */
     fromPort: Known<number> | undefined;
     toPort: Known<number> | undefined;
+    /** The message that is meant, of ICMP; absent or -1 for all. */
+    icmpType: Known<number> | undefined;
+    icmpCode: Known<number> | undefined;
 }
 
 /** The entries of an ACL in the order they are tried; unknown if they are unknown as a whole. */
@@ -48,6 +51,8 @@ function entry(resource: Resource, fields: Fields, number: string, action: strin
         protocol: fields.text("protocol") ?? UNKNOWN,
         fromPort: fields.number("fromPort"),
         toPort: fields.number("toPort"),
+        icmpType: fields.number("icmpType"),
+        icmpCode: fields.number("icmpCode"),
     };
 }
 

@@ -3,7 +3,7 @@ import { BlockList } from "node:net";
 import { stackPolicy } from "../framework/define";
 import { Judgement } from "../framework/judgement";
 import { publicShare, range } from "../normal-form/addresses";
-import { isUnknown, type Known } from "../normal-form/known";
+import { allOf, isUnknown, UNKNOWN, type Known } from "../normal-form/known";
 import { aclEntries, aclsBySubnet, NETWORK_ACLS, type AclDirection, type AclEntry } from "../normal-form/network-acls";
 import type { Resource, Stack } from "../normal-form/stack";
 import { tierOf, type TierReading } from "../normal-form/tags";
@@ -19,6 +19,10 @@ const OPENINGS: Record<AclDirection, readonly [number, number]> = { egress: [443
 
 const isTcp = (protocol: string): boolean => protocol === "tcp" || protocol === "6";
 const isEvery = (protocol: string): boolean => protocol === "-1" || protocol.toLowerCase() === "all";
+
+const isIcmp = (protocol: string): boolean => protocol === "icmp" || protocol === "1";
+
+const isNumber = (value: Known<number> | undefined, wanted: number): Known<boolean> => (isUnknown(value) ? UNKNOWN : value === wanted);
 
 /** Whether one range lies wholly in another. */
 function liesIn(inner: string, outer: string): boolean {
@@ -46,6 +50,11 @@ function faultOf(entry: AclEntry, before: readonly AclEntry[], tier: TierReading
     const found = range(cidr);
     if (found === undefined || publicShare(found) === 0) return undefined;
     if (found.bits === 128) return `IPv6 addresses, ${cidr}`;
+    if (isIcmp(protocol) && tier === "app") {
+        const heard = allOf([isNumber(entry.icmpType, 3), isNumber(entry.icmpCode, 4)]);
+        if (isUnknown(heard)) return UNKNOWN;
+        return heard ? undefined : `every message of ICMP for ${cidr}`;
+    }
     if (!isTcp(protocol)) return `${protocol} for ${cidr}`;
     if (tier !== "app") {
         const [from, to] = OPENINGS[direction];
@@ -78,7 +87,7 @@ function judgeAcl(judgement: Judgement, stack: Stack, acl: Resource, tier: TierR
                     wrong: "A network ACL behind the edge opens more than a tier needs",
                     found: `${direction}: ${fault}`,
                     allowed:
-                        "named protocols and ports between tiers; to public addresses TCP 443 out and the answers in, after entries that deny private ranges",
+                        "named protocols and ports between tiers; to public addresses TCP 443 out and the answers in, after entries that deny private ranges; from the app tier, whose NAT faces the internet, also ICMP type 3 code 4 (fragmentation needed)",
                     mend: "derive the entries from the traffic graph, and keep the denials of private ranges before the opening to public addresses",
                 });
             }

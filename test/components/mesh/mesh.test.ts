@@ -120,7 +120,13 @@ describe("values of Istio's charts", () => {
     });
 
     it("carry the annotations they are given", () => {
-        expect(ingress["podAnnotations"]).to.deep.equal({ some: "annotation" });
+        expect(ingress["podAnnotations"]).to.include({ some: "annotation" });
+        expect(egress["podAnnotations"]).to.deep.equal({});
+    });
+
+    it("AC-4: take the client's address from the load balancer, the one proxy before the ingress gateway, and from nobody else", () => {
+        const { "proxy.istio.io/config": config } = ingress["podAnnotations"] as Record<string, string>;
+        expect(JSON.parse(config ?? "")).to.deep.equal({ gatewayTopology: { numTrustedProxies: 1 } });
     });
 
     it("HA-1: keep a replica in each zone", () => {

@@ -68,8 +68,15 @@ describe("namespaces", () => {
         for (const name of ["istio-system", "tigera-operator", "keda"]) expect(injected, name).to.not.include(name);
     });
 
+    it("HC-3: have pods wait until they are healthy targets where the load balancer sends requests, and nowhere else", () => {
+        const waiting = namespacePlans(trafficGraph(everything))
+            .filter((plan) => namespaceMetadata(plan).labels["elbv2.k8s.aws/pod-readiness-gate-inject"] === "enabled")
+            .map(({ name }) => name);
+        expect(waiting).to.deep.equal(["istio-ingress"]);
+    });
+
     it("name the same level for all that is made, logged and told", () => {
-        const { labels } = namespaceMetadata({ name: "some", meshed: false, level: "restricted" });
+        const { labels } = namespaceMetadata({ name: "some", meshed: false, balanced: false, level: "restricted" });
         expect(labels).to.deep.equal({
             "app.kubernetes.io/part-of": "weaviate-aws",
             "pod-security.kubernetes.io/enforce": "restricted",

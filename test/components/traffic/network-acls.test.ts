@@ -102,6 +102,25 @@ describe("AC-3, MT-3: network ACLs derived from the traffic graph", () => {
         });
     }
 
+    it("let those hear that talk with the internet that a packet was too large, after private ranges are denied, and nothing else of ICMP", () => {
+        const { acls } = derive(everything);
+        const heard = acls.flatMap(({ tier, entries }) =>
+            entries.flatMap(({ protocol, direction, action, cidr, message, ruleNumber }) => {
+                if (protocol !== "icmp") return [];
+                const denials = entries.filter((entry) => entry.direction === direction && entry.action === "deny");
+                expect(denials).to.have.length(3);
+                for (const denial of denials) expect(denial.ruleNumber).to.be.below(ruleNumber);
+                return [{ tier, direction, action, cidr, message }];
+            }),
+        );
+        const message = { type: 3, code: 4 };
+        expect(heard).to.have.deep.members(
+            ["edge", "app"].flatMap((tier) =>
+                ["ingress", "egress"].map((direction) => ({ tier, direction, action: "allow", cidr: "0.0.0.0/0", message })),
+            ),
+        );
+    });
+
     it("stay within the quota, merging only ports of one peer and saying where", () => {
         fc.assert(
             fc.property(trafficInputs, (inputs) => {

@@ -38,6 +38,12 @@ export function callsOfNodes(around: Surroundings): Call[] {
             call("monitoring", "cloudwatch:PutMetricData", account.nothing, metrics),
             call("ssm", "ssm:UpdateInstanceInformation", account.own("ec2", "instance/i-0123456789abcdef0")),
             call("ssm", "ssm:ListInstanceAssociations", account.own("ec2", "instance/i-0123456789abcdef0")),
+            ...["GetDocument", "DescribeDocument", "GetManifest", "DescribeAssociation", "GetDeployablePatchSnapshotForInstance"].map(
+                (action) => call("ssm", `ssm:${action}`),
+            ),
+            call("ssm", "ssm:PutInventory"),
+            call("ssm", "ssm:PutConfigurePackageResult"),
+            call("ssm", "ssm:UpdateAssociationStatus"),
             call("ssmmessages", "ssmmessages:OpenControlChannel"),
             call("ec2messages", "ec2messages:GetMessages"),
         ];
@@ -46,14 +52,21 @@ export function callsOfNodes(around: Surroundings): Call[] {
 
 /** Reading what AWS owns: ECR signs addresses of layers, packages are fetched unsigned. */
 export const callsForAwsObjects = ({ account: { region } }: Surroundings): Call[] =>
-    [`prod-${region}-starport-layer-bucket`, `al2023-repos-${region}-de612dc2`, `aws-ssm-${region}`, `amazon-ssm-${region}`].map(
-        (bucket) => ({
-            by: anonymous,
-            action: "s3:GetObject",
-            on: openTo(`arn:aws:s3:::${bucket}/some/object`, "133713371337"),
-            through: "s3",
-        }),
-    );
+    [
+        `prod-${region}-starport-layer-bucket`,
+        `al2023-repos-${region}-de612dc2`,
+        `aws-ssm-${region}`,
+        `amazon-ssm-${region}`,
+        `amazon-ssm-packages-${region}`,
+        `aws-ssm-document-attachments-${region}`,
+        `patch-baseline-snapshot-${region}`,
+        `${region}-birdwatcher-prod`,
+    ].map((bucket) => ({
+        by: anonymous,
+        action: "s3:GetObject",
+        on: openTo(`arn:aws:s3:::${bucket}/some/object`, "133713371337"),
+        through: "s3",
+    }));
 
 /** Every role of the recording that pods get, taken by the service for precisely those pods. */
 export const callsForPodIdentities = (around: Surroundings): Call[] =>
