@@ -5,7 +5,7 @@ import { document } from "../components/documents";
 import { roleArn } from "../components/account";
 import { DataBucket } from "../components/buckets";
 import { DataKey } from "../components/keys";
-import { DnsFirewall, InterfaceEndpoints, Network } from "../components/network";
+import { InterfaceEndpoints, Network } from "../components/network";
 import { administratorServices } from "../components/traffic";
 import type { Ground } from "./cluster";
 import { accountOf, bucketPlans, keyPlans, type BucketPlan } from "./data";
@@ -15,7 +15,7 @@ import { administratorRoles, rolePlans } from "./people";
 import { awsProvider } from "./provider";
 import type { Environment } from "./schema";
 import { deploySignIn } from "./sign-in";
-import { lookups, trafficOf } from "./traffic";
+import { trafficOf } from "./traffic";
 
 /** What a foundation tells those who come after. */
 export interface FoundationOutputs {
@@ -126,18 +126,6 @@ export function deployFoundation(environment: Environment): Foundation {
             options,
         );
     }
-    const dnsLogBucket = named(made, "dns-logs");
-    new DnsFirewall(
-        name,
-        {
-            vpcId: network.vpcId,
-            allowedNames: lookups(environment).map((lookup) => lookup.name),
-            logBucketArn: dnsLogBucket.arn,
-            ...destruction,
-        },
-        { ...options, dependsOn: [dnsLogBucket] },
-    );
-
     return {
         outputs: {
             vpcId: network.vpcId,

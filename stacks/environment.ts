@@ -3,7 +3,7 @@ import { deployBaseline } from "./baseline";
 import { deployCluster } from "./cluster";
 import { deployFoundation, type FoundationOutputs } from "./deploy";
 import { deployEdge } from "./edge";
-import { deployFlowLogs } from "./flow-logs";
+import { deployNetworkWatch } from "./network-watch";
 import { deployPlatform } from "./platform";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "./schema";
@@ -27,7 +27,7 @@ export function deployEnvironment(environment: Environment): EnvironmentOutputs 
     const { outputs, ground, options } = foundation;
     deployBaseline(environment, foundation, options);
     const alarmTopics = deployAlarmTopics(environment, foundation, options);
-    deployFlowLogs(environment, foundation, alarmTopics, options);
+    deployNetworkWatch(environment, foundation, alarmTopics, options);
     const loadBalancer = deployEdge(environment, foundation, alarmTopics, options);
     deploySites(environment, foundation, alarmTopics, options);
     const wayIn = deployVpn(environment, foundation, alarmTopics, options);

@@ -1,5 +1,5 @@
 import type { ArgumentFault } from "../faults";
-import { AlarmSeverity, unheard, type AlarmPlan } from "../observability/alarm-plan";
+import { AlarmSeverity, unheard, type AlarmPlan, type JumpPlan } from "../observability/alarm-plan";
 
 /** What the alarms of the edge follow from. */
 export interface EdgeAlarmNeeds<Value> {
@@ -76,9 +76,17 @@ export function edgeAlarms<Value>({
  * A jump of blocked requests, seen against what is usual at that hour: for the digest, since a model of rare events errs.
  *
  * Controls: WF-4.
- * Source: Amazon CloudWatch User Guide, "Create a CloudWatch alarm based on anomaly detection".
  */
-export const blockedJump = { role: "blocked-requests-jump", severity: AlarmSeverity.Info, periods: 3, deviations: 4 };
+export const blockedJump = <Value>({ webAclName, region }: Pick<EdgeAlarmNeeds<Value>, "webAclName" | "region">): JumpPlan<Value> => ({
+    role: "blocked-requests-jump",
+    severity: AlarmSeverity.Info,
+    description: "The web ACL blocks more than is usual at this hour. Its log says whose requests and why.",
+    namespace: "AWS/WAFV2",
+    metricName: "BlockedRequests",
+    dimensions: { WebACL: webAclName, Region: region, Rule: "ALL" },
+    periods: 3,
+    deviations: 4,
+});
 
 /** Every fault of the arguments, none if they are sound. */
 export function edgeAlarmFaults(blockedPerFiveMinutes: number, severities: readonly string[]): ArgumentFault[] {

@@ -1,9 +1,8 @@
-import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm";
 import * as pulumi from "@pulumi/pulumi";
 
 import { dependenciesOf } from "../dependencies";
 import { refuse } from "../faults";
-import { plannedAlarm, tells } from "../observability/planned-alarm";
+import { jumpAlarm, plannedAlarm } from "../observability/planned-alarm";
 import { blockedJump, edgeAlarmFaults, edgeAlarms } from "./edge-alarm-plan";
 
 /** Arguments of {@link EdgeAlarms}. */
@@ -40,40 +39,7 @@ export class EdgeAlarms extends pulumi.ComponentResource {
         for (const plan of edgeAlarms({ certificateArn, webAclName, region, blockedPerFiveMinutes })) {
             plannedAlarm(name, plan, args.topicArns, child);
         }
-        const at = `${name}-${blockedJump.role}`;
-        new MetricAlarm(
-            at,
-            {
-                name: at,
-                alarmDescription: "The web ACL blocks more than is usual at this hour. Its log says whose requests and why.",
-                comparisonOperator: "GreaterThanUpperThreshold",
-                evaluationPeriods: blockedJump.periods,
-                thresholdMetricId: "usual",
-                metricQueries: [
-                    {
-                        id: "blocked",
-                        returnData: true,
-                        metric: {
-                            namespace: "AWS/WAFV2",
-                            metricName: "BlockedRequests",
-                            dimensions: { WebACL: webAclName, Region: region, Rule: "ALL" },
-                            stat: "Sum",
-                            period: 300,
-                        },
-                    },
-                    {
-                        id: "usual",
-                        returnData: true,
-                        label: "What is usual",
-                        expression: `ANOMALY_DETECTION_BAND(blocked, ${blockedJump.deviations})`,
-                    },
-                ],
-                treatMissingData: "notBreaching",
-                ...tells(blockedJump.severity, args.topicArns),
-                tags: { Name: at, severity: blockedJump.severity },
-            },
-            child,
-        );
+        jumpAlarm(name, blockedJump({ webAclName, region }), args.topicArns, child);
         this.registerOutputs({});
     }
 }

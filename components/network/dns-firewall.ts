@@ -9,7 +9,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { dependenciesOf } from "../dependencies";
 import { refuse } from "../faults";
-import { dnsFirewallFaults } from "./dns-plan";
+import { unheard } from "../observability/alarm-plan";
+import { jumpAlarm } from "../observability/planned-alarm";
+import { blockedLookups, dnsFirewallFaults } from "./dns-plan";
 
 /** Arguments of {@link DnsFirewall}. */
 export interface DnsFirewallArgs {
@@ -18,6 +20,8 @@ export interface DnsFirewallArgs {
     allowedNames: string[];
     /** ARN of the bucket that query logs are delivered to. */
     logBucketArn: pulumi.Input<string>;
+    /** ARNs of the topics alarms go to, by severity: `critical`, `warning`, `info`. */
+    topicArns: Record<string, pulumi.Input<string>>;
     /** Why the firewall may be taken off the VPC without another step. Absent by default: its association is protected from changes. */
     allowDestroyBecause?: string;
 }
@@ -29,7 +33,7 @@ const priority = { allow: 100, block: 200 };
 const groupPriority = 101;
 
 /**
- * Lets a VPC look up a list of names and no other, and records every lookup. Names are all that leaves by DNS, and neither security groups
+ * Lets a VPC look up a list of names and no other, records every lookup, and tells when more are blocked than usual. Names are all that leaves by DNS, and neither security groups
  * nor network ACLs see it. If the firewall itself is ill, lookups fail.
  *
  * What an allowed name is an alias of is not judged again: aliases are AWS's and the hosts' own business, and change.
@@ -41,7 +45,7 @@ const groupPriority = 101;
 export class DnsFirewall extends pulumi.ComponentResource {
     constructor(name: string, args: DnsFirewallArgs, opts?: pulumi.ComponentResourceOptions) {
         super("weaviate-aws:index:DnsFirewall", name, args, opts);
-        refuse(`DnsFirewall ${name}`, dnsFirewallFaults(args.allowedNames));
+        refuse(`DnsFirewall ${name}`, [...dnsFirewallFaults(args.allowedNames), ...unheard(Object.keys(args.topicArns))]);
         const { vpcId } = args;
         const waits = dependenciesOf(opts);
         const at = (role: string) => `${name}-dns-${role}`;
@@ -99,6 +103,7 @@ export class DnsFirewall extends pulumi.ComponentResource {
             { parent: this, ...waits },
         );
         new ResolverQueryLogConfigAssociation(at("queries"), { resolverQueryLogConfigId: log.id, resourceId: vpcId }, { parent: this });
+        jumpAlarm(name, blockedLookups({ ruleGroupId: group.id, listId: everything.id }), args.topicArns, { parent: this });
         this.registerOutputs({});
     }
 }

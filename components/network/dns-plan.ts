@@ -1,5 +1,6 @@
 import { bucketArn, type Account } from "../account";
 import type { ArgumentFault } from "../faults";
+import { AlarmSeverity, type JumpPlan } from "../observability/alarm-plan";
 import { interfaceServices } from "../traffic";
 
 /** A name that may be looked up, and why. */
@@ -97,6 +98,24 @@ export const awsBucketObjects = (account: Account): string[] =>
 /** Whether a list of names admits a name, as DNS Firewall reads it. */
 export const admits = (names: readonly AllowedName[], asked: string): boolean =>
     names.some(({ name }) => (name.startsWith("*.") ? asked.endsWith(name.slice(1)) && asked.length > name.length - 1 : asked === name));
+
+/**
+ * A jump of blocked lookups: something asks for names that nobody foresaw, and may be carrying data out in them. People on the VPN whose
+ * devices ask the VPC's resolver for everything are part of what is usual.
+ *
+ * Controls: AC-6.
+ * Source: Amazon Route 53 Developer Guide, "Monitoring Route 53 VPC Resolver DNS Firewall rule groups with Amazon CloudWatch".
+ */
+export const blockedLookups = <Value>({ ruleGroupId, listId }: { ruleGroupId: Value; listId: Value }): JumpPlan<Value> => ({
+    role: "dns-blocked-jump",
+    severity: AlarmSeverity.Warning,
+    description: "DNS Firewall blocks more lookups than is usual at this hour. The log of lookups says whose and for which names.",
+    namespace: "AWS/Route53Resolver",
+    metricName: "FirewallRuleQueryVolume",
+    dimensions: { FirewallRuleGroupId: ruleGroupId, FirewallDomainListId: listId },
+    periods: 3,
+    deviations: 4,
+});
 
 /** Most domains that one call puts into a list (Route 53 Resolver API, ImportFirewallDomains; quotas of Resolver DNS Firewall). */
 const mostNames = 1000;

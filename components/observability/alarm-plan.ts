@@ -76,6 +76,22 @@ export interface AlarmPlan<Value> {
     missing: string;
 }
 
+/** An alarm on a jump of something, seen against what is usual at that hour; `Value` stands for what is only known once it exists. */
+export interface JumpPlan<Value> {
+    /** Last part of the alarm's name. */
+    role: string;
+    severity: string;
+    /** What it says to whoever reads it. */
+    description: string;
+    namespace: string;
+    metricName: string;
+    dimensions: Record<string, string | Value>;
+    /** Periods of five minutes in a row that have to be beyond what is usual. */
+    periods: number;
+    /** Standard deviations above what is usual from which it is a jump. */
+    deviations: number;
+}
+
 /** A fault for each severity whose alarms would reach no topic. */
 export const unheard = (severities: readonly string[]): ArgumentFault[] =>
     alarmSeverities

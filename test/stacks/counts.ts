@@ -52,14 +52,14 @@ export function edgeOf({ hostedZoneId, certificateArn, waf }: Environment): Reco
     };
 }
 
-/** What each log needs that is streamed: the stream, where it says what failed, and two alarms. */
-export function streamsOf(): Record<string, number> {
+/** What watches the network: for each log that is streamed the stream, where it says what failed, and two alarms; and one on lookups. */
+export function watchOf(): Record<string, number> {
     const streams = Object.keys(logStreams).length;
     return {
         "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": streams,
         "aws:cloudwatch/logGroup:LogGroup": streams,
         "aws:cloudwatch/logStream:LogStream": streams,
-        "aws:cloudwatch/metricAlarm:MetricAlarm": 2 * streams,
+        "aws:cloudwatch/metricAlarm:MetricAlarm": 2 * streams + 1, // and one on blocked lookups
     };
 }
 

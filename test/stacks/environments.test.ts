@@ -17,7 +17,7 @@ import { trafficOf } from "../../stacks/traffic";
 import { isExceeded, measureLimits, mustBeRaised, type Recording, type RecordedResource } from "../../tools/preview";
 import { configurationOf, everyEnvironment, ofType, recordingOf } from "../support/environments";
 import { matchSnapshot } from "../support/snapshot";
-import { baselineOf, edgeOf, sitesOf, streamsOf, tiersReachedBy } from "./counts";
+import { baselineOf, edgeOf, sitesOf, watchOf, tiersReachedBy } from "./counts";
 
 /** How many of each type an environment must hold, computed from its configuration and never from what the program made. */
 function expected(name: EnvironmentName): Record<string, number> {
@@ -94,7 +94,7 @@ function expected(name: EnvironmentName): Record<string, number> {
         ...baselineOf(environment),
         ...inCluster(environment),
     };
-    for (const more of [vpnOf(environment), sitesOf(environment), streamsOf()]) {
+    for (const more of [vpnOf(environment), sitesOf(environment), watchOf()]) {
         for (const [type, count] of Object.entries(more)) counts[type] = (counts[type] ?? 0) + count;
     }
     return counts;

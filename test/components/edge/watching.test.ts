@@ -131,7 +131,7 @@ describe("TL-1, WF-4: what tells of trouble at the edge", () => {
         expect(alarm("blocked-requests-warning").inputs).to.include({ threshold: 200, statistic: "Sum", period: 300 });
         expect(alarm("blocked-requests-critical").inputs).to.include({ threshold: 2000, treatMissingData: "notBreaching" });
         expect(alarm("blocked-requests-warning").inputs["dimensions"]).to.include({ Region: region, Rule: "ALL" });
-        const jump = alarm(blockedJump.role).inputs;
+        const jump = alarm(blockedJump({ webAclName: "acl", region }).role).inputs;
         const queries = jump["metricQueries"] as { id: string; expression?: string; metric?: { metricName: string } }[];
         expect(jump["thresholdMetricId"]).to.equal(queries.find(({ expression }) => expression !== undefined)?.id);
         expect(queries.find(({ metric }) => metric !== undefined)?.metric?.metricName).to.equal("BlockedRequests");

@@ -107,6 +107,18 @@ for (const name of everyEnvironment) {
             }
         });
 
+        it("AC-6: stand beside an alarm on lookups that the firewall blocks, counted by the list of everything", () => {
+            const { inputs } = one("aws:cloudwatch/metricAlarm:MetricAlarm", `${name}-dns-blocked-jump`);
+            const [counted] = inputs["metricQueries"] as { metric?: { metricName: string; namespace: string; dimensions: object } }[];
+            expect(counted?.metric).to.include({ namespace: "AWS/Route53Resolver", metricName: "FirewallRuleQueryVolume" });
+            expect(Object.keys(counted?.metric?.dimensions ?? {})).to.have.members(["FirewallRuleGroupId", "FirewallDomainListId"]);
+            const { propertyDependencies } = one("aws:cloudwatch/metricAlarm:MetricAlarm", `${name}-dns-blocked-jump`);
+            expect(propertyDependencies["metricQueries"]).to.include.members([
+                one("aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup", `${name}-dns-rules`).urn,
+                one("aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList", `${name}-dns-everything`).urn,
+            ]);
+        });
+
         it("tell somebody when the stream delivers late or not at all", () => {
             const alarms = resourcesOf(recording, { type: "aws:cloudwatch/metricAlarm:MetricAlarm" }).filter(
                 ({ inputs }) => inputs["namespace"] === "AWS/Firehose",

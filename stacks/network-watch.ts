@@ -2,26 +2,28 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { roleName } from "../components/access";
 import { roleArn } from "../components/account";
-import { FlowLogs } from "../components/network";
+import { DnsFirewall, FlowLogs } from "../components/network";
 import { LogStream, type AlarmTopics } from "../components/observability";
 import { logStreamsRole } from "../components/observability/streams";
 import { accountOf, streamArchive } from "./data";
 import type { Foundation } from "./deploy";
 import { named } from "./named";
 import type { Environment } from "./schema";
+import { lookups } from "./traffic";
 
 /**
- * Flow logs of the VPC, to their bucket and to their stream.
+ * What sees the traffic of the VPC: flow logs, to their bucket and to their stream, and the firewall of lookups with its log.
  *
- * Controls: NV-1, NV-2, AC-6.
+ * Controls: NV-1, NV-2, AC-6, VE-2.
  */
-export function deployFlowLogs(
+export function deployNetworkWatch(
     environment: Environment,
     { ground, buckets, outputs }: Foundation,
     alarmTopics: AlarmTopics,
     options: pulumi.ComponentResourceOptions,
 ): void {
-    const { name, retentionDays, allowDestroyBecause } = environment;
+    const { name, retentionDays } = environment;
+    const destruction = environment.allowDestroyBecause === undefined ? {} : { allowDestroyBecause: environment.allowDestroyBecause };
     const [bucket, archive] = [named(buckets, "flow-logs"), named(buckets, streamArchive)];
     const stream = new LogStream(
         name,
@@ -32,7 +34,7 @@ export function deployFlowLogs(
             logsKeyArn: named(outputs.keyArns, "logs"),
             logRetentionDays: retentionDays.applications,
             topicArns: alarmTopics.arns,
-            ...(allowDestroyBecause === undefined ? {} : { allowDestroyBecause }),
+            ...destruction,
         },
         { ...options, dependsOn: [ground.roles, archive] },
     );
@@ -40,5 +42,17 @@ export function deployFlowLogs(
         name,
         { vpcId: ground.network.vpcId, bucketArn: bucket.arn, streamArn: stream.arn },
         { ...options, dependsOn: [bucket, stream] },
+    );
+    const dnsLogs = named(buckets, "dns-logs");
+    new DnsFirewall(
+        name,
+        {
+            vpcId: ground.network.vpcId,
+            allowedNames: lookups(environment).map((lookup) => lookup.name),
+            logBucketArn: dnsLogs.arn,
+            topicArns: alarmTopics.arns,
+            ...destruction,
+        },
+        { ...options, dependsOn: [dnsLogs] },
     );
 }
