@@ -26,6 +26,7 @@ const settings = {
     exceptions: undefined,
     accounts: undefined,
     certificateOnlyVpns: [],
+    keyInStateBecause: undefined,
 };
 
 const JUDGES = {
