@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
 
-import { readList } from "../../../components/vpn/lambda/revocations.mjs";
-import { revocationList } from "../../../components/vpn/revocation-list";
-import { reasonCodes, type VpnRevocation } from "../../../components/vpn/state-authority-plan";
+import { readList } from "../../components/vpn/lambda/revocations.mjs";
+import { revocationList } from "../../components/vpn/revocation-list";
+import { reasonCodes, type VpnRevocation } from "../../components/vpn/state-authority-plan";
 
 /** What OpenSSL calls the reasons. */
 const opensslReasons: Record<string, string> = {
