@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Provider } from "@pulumi/tls/provider";
 
 import { roleArn } from "../components/account";
 import { roleName } from "../components/access";
@@ -81,7 +82,9 @@ export function deployVpn(
             const { keyInStateBecause } = privateCa;
             const serverNames = Object.fromEntries(Object.keys(vpn.endpoints).map((endpoint) => [endpoint, serverName(endpoint)]));
             const revoked = vpn.revoked.map(({ serialNumber, reason }) => ({ serialNumber, reason }));
-            const made = new StateAuthority(name, { ...signed, serverNames, revoked, keyInStateBecause }, waiting);
+            // One of a name of our own: the default one's holds the version, and would be another with each.
+            const withTls = pulumi.mergeOptions(waiting, { providers: [new Provider(name)] });
+            const made = new StateAuthority(name, { ...signed, serverNames, revoked, keyInStateBecause }, withTls);
             const certificateOf = (endpoint: string) => ({ serverCertificateArn: named(made.serverCertificateArns, endpoint) });
             return { revocationListKey: made.revocationListKey, certificateOf };
         }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
-/** Real programs that suites need, and how each is had. `.ci/run` installs the same releases. */
+/** Real programs that suites need, and how each is had. `.ci/run` installs the same releases of those that Go builds. */
 const parts = {
     crane: "go install github.com/google/go-containerregistry/cmd/crane@v0.22.1",
     openssl: "apt-get install openssl",

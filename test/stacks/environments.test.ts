@@ -211,7 +211,7 @@ for (const name of everyEnvironment) {
         it("holds just as many of everything as its configuration asks for", () => {
             const counted: Record<string, number> = {};
             for (const { type } of recording.resources) {
-                if (/^(?:aws|awsx|eks|kubernetes|pulumi:index|pulumi:providers:kubernetes)(?=:|$)/.test(type)) {
+                if (/^(?:aws|awsx|eks|kubernetes|tls|pulumi:index|pulumi:providers:kubernetes)(?=:|$)/.test(type)) {
                     counted[type] = (counted[type] ?? 0) + 1;
                 }
             }
