@@ -44,6 +44,7 @@ module.exports = {
                     "^components/charts/(catalogue|placement).ts",
                     "^components/[a-z]+/[a-z-]+-(values|faults).ts",
                     "^components/[a-z]+/[a-z-]+-plan.ts",
+                    "^components/vpn/revocation-list.ts",
                     "^components/weaviate/(node-size|weaviate-environment).ts",
                     "^components/observability/(names|prometheus-scope|grafana-access|streams).ts",
                     "^components/cluster/user-data.ts",

@@ -123,10 +123,13 @@ export {
     PrivateAuthority,
     RevocationPublisher,
     SamlProvider,
+    StateAuthority,
     type ClientVpnArgs,
     type PrivateAuthorityArgs,
     type RevocationPublisherArgs,
     type SamlProviderArgs,
+    type StateAuthorityArgs,
     type VpnPerson,
+    type VpnRevocation,
     type VpnRule,
 } from "./components/vpn";

@@ -7,6 +7,7 @@ import { alarmTopicArn } from "../components/observability/alarm-plan";
 import { streamsAsBucketUser } from "../components/observability/log-stream-plan";
 import { logStreamsRole } from "../components/observability/streams";
 import { revocationDelivery, revocationKeyUse } from "../components/vpn/authority-plan";
+import { stateListDays } from "../components/vpn/state-authority-plan";
 import { publisherAsBucketUser, publisherRoleName } from "../components/vpn/publisher-role";
 import type { Environment } from "./schema/environment";
 
@@ -52,6 +53,9 @@ export const accountOf = (environment: Environment): Account => ({
     partition: environment.partition,
     region: environment.region,
 });
+
+/** Whether people's certificates are signed with a key that lies in the state, and not by AWS Private CA. */
+const isKeyInState = ({ privateCa }: Environment): boolean => privateCa.keyInStateBecause !== undefined;
 
 /** A bucket's name, unique in the world because it holds account and region. */
 export const bucketName = (environment: Environment, purpose: string, region = environment.region): string =>
@@ -129,7 +133,11 @@ export function keyPlans(environment: Environment): KeyPlan[] {
         {
             dataClass: "revocations",
             uses: [
-                revocationKeyUse(bucketArn(account, bucketName(environment, "revocations"))),
+                revocationKeyUse(
+                    bucketArn(account, bucketName(environment, "revocations")),
+                    // Without an authority in AWS Private CA the update itself writes the list.
+                    isKeyInState(environment) ? environment.deployer.roleArn : undefined,
+                ),
                 { name: "Publisher", principal: role(publisherRoleName) },
             ],
         },
@@ -236,8 +244,11 @@ export function bucketPlans(environment: Environment): BucketPlan[] {
             bucketName: bucketName(environment, "revocations"),
             dataClass: "revocations",
             key: "revocations",
-            retentionDays: retentionDays.vpn,
-            users: users([publisherAsBucketUser(roleName(name, publisherRoleName))], [revocationDelivery(account)]),
+            retentionDays: isKeyInState(environment) ? stateListDays : retentionDays.vpn,
+            users: users(
+                [publisherAsBucketUser(roleName(name, publisherRoleName))],
+                isKeyInState(environment) ? [] : [revocationDelivery(account)],
+            ),
         },
         {
             purpose: "trail",

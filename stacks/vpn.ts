@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Provider } from "@pulumi/tls/provider";
 
 import { roleArn } from "../components/account";
 import { roleName } from "../components/access";
 import { subnetPlan } from "../components/network/cidr-plan";
 import type { AlarmTopics } from "../components/observability";
 import { trafficGraph } from "../components/traffic";
-import { ClientVpn, PrivateAuthority, RevocationPublisher, SamlProvider } from "../components/vpn";
+import { ClientVpn, PrivateAuthority, RevocationPublisher, SamlProvider, StateAuthority, type ClientVpnArgs } from "../components/vpn";
 import { endpointTag } from "../components/vpn/publisher-plan";
 import { publisherRoleName } from "../components/vpn/publisher-role";
 import { authorizationRules } from "../components/vpn/vpn-plan";
@@ -16,6 +17,13 @@ import type { Environment } from "./schema";
 import { trafficOf } from "./traffic";
 
 type EndpointOf = Environment["vpn"]["endpoints"]["cluster-admin"];
+
+/** An authority, as far as the rest of the VPN has to know it. */
+interface Authority {
+    revocationListKey: pulumi.Output<string>;
+    /** What an endpoint's own certificate comes from. */
+    certificateOf: (endpoint: string) => Pick<ClientVpnArgs, "authorityArn" | "serverName" | "serverCertificateArn">;
+}
 
 /**
  * The VPN for people: the authority and everyone's certificate, the endpoints, and what brings revocations to them. It needs the network and
@@ -40,19 +48,13 @@ export function deployVpn(
     const plan = subnetPlan(environment.network.cidr, environment.availabilityZones);
     const revocations = bucketName(environment, "revocations");
 
-    const authority = new PrivateAuthority(
-        name,
-        {
-            partition: account.partition,
-            people: vpn.people.map((person) => ({ name: person.name, csr: person.csr })),
-            personCertificateDays: privateCa.personCertificateDays,
-            revocationBucket: revocations,
-            ...(privateCa.existingArn === undefined ? {} : { existingArn: privateCa.existingArn }),
-            ...(privateCa.keyInStateBecause === undefined ? {} : { keyInStateBecause: privateCa.keyInStateBecause }),
-            ...destruction,
-        },
-        { ...options, dependsOn: [named(buckets, "revocations")] }, // it tries at once whether it may write there
-    );
+    const signed = {
+        people: vpn.people.map((person) => ({ name: person.name, csr: person.csr })),
+        personCertificateDays: privateCa.personCertificateDays,
+        revocationBucket: revocations,
+        ...destruction,
+    };
+    const authority = authorityOf({ ...options, dependsOn: [named(buckets, "revocations")] }); // it tries at once whether it may write there
 
     const endpoints = Object.entries(vpn.endpoints).flatMap(([endpoint, settings]) =>
         settings === undefined ? [] : [[endpoint, made(endpoint, settings)] as const],
@@ -61,8 +63,8 @@ export function deployVpn(
     new RevocationPublisher(
         name,
         {
-            authorityArn: authority.arn,
             bucketName: revocations,
+            revocationListKey: authority.revocationListKey,
             endpointIds,
             roleArn: roleArn(account, roleName(name, publisherRoleName)),
             topicArns: alarmTopics.arns,
@@ -72,6 +74,25 @@ export function deployVpn(
         { ...options, dependsOn: [roles, named(buckets, "revocations")] },
     );
     return endpoints.map(([, endpoint]) => endpoint);
+
+    /** Who signs people's certificates, and the endpoints' own: AWS Private CA, or, for a reason, a key that lies in the state. */
+    function authorityOf(waiting: pulumi.ComponentResourceOptions): Authority {
+        const serverName = (endpoint: string) => `${endpoint}.vpn.${environment.domain}`;
+        if (privateCa.keyInStateBecause !== undefined) {
+            const { keyInStateBecause } = privateCa;
+            const serverNames = Object.fromEntries(Object.keys(vpn.endpoints).map((endpoint) => [endpoint, serverName(endpoint)]));
+            const revoked = vpn.revoked.map(({ serialNumber, reason }) => ({ serialNumber, reason }));
+            // One of a name of our own: the default one's holds the version, and would be another with each.
+            const withTls = pulumi.mergeOptions(waiting, { providers: [new Provider(name)] });
+            const made = new StateAuthority(name, { ...signed, serverNames, revoked, keyInStateBecause }, withTls);
+            const certificateOf = (endpoint: string) => ({ serverCertificateArn: named(made.serverCertificateArns, endpoint) });
+            return { revocationListKey: made.revocationListKey, certificateOf };
+        }
+        const existing = privateCa.existingArn === undefined ? {} : { existingArn: privateCa.existingArn };
+        const made = new PrivateAuthority(name, { partition: account.partition, ...signed, ...existing }, waiting);
+        const certificateOf = (endpoint: string) => ({ authorityArn: made.arn, serverName: serverName(endpoint) });
+        return { revocationListKey: made.revocationListKey, certificateOf };
+    }
 
     function made(endpoint: string, settings: EndpointOf): ClientVpn {
         const samlProviderArn = signInOf(endpoint, settings);
@@ -86,8 +107,7 @@ export function deployVpn(
                 subnetIds: network.subnetIds["admin"] ?? [],
                 securityGroupId: named(network.securityGroupIds, `vpn-${endpoint}`),
                 rules: authorizationRules(endpoint, graph, plan),
-                authorityArn: authority.arn,
-                serverName: `${endpoint}.vpn.${environment.domain}`,
+                ...authority.certificateOf(endpoint),
                 sessionHours: vpn.sessionHours,
                 banner: vpn.banner,
                 ...(samlProviderArn === undefined ? {} : { samlProviderArn }),

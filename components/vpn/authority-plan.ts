@@ -46,38 +46,45 @@ export const revocationDelivery = (account: Account): DeliveryService => ({
 });
 
 /**
- * What lets the authority encrypt its list: for this bucket alone. With a bucket key the context is the bucket's ARN.
+ * What lets whoever writes the list encrypt it: for this bucket alone. With a bucket key the context is the bucket's ARN.
  *
  * Source: AWS Private CA User Guide, "Encrypting your CRLs".
+ * @param writer ARN of the role that writes it; AWS Private CA by default.
  */
-export const revocationKeyUse = (bucketArn: string): KeyUse => ({
+export const revocationKeyUse = (bucketArn: string, writer: string = authorityService): KeyUse => ({
     name: "Authority",
-    principal: authorityService,
+    principal: writer,
     condition: { StringLike: { "kms:EncryptionContext:aws:s3:arn": bucketArn } },
 });
 
-/** What of an authority's arguments can be wrong. */
-export interface AuthorityShape {
-    readonly existingArn?: string;
+/** What of any authority's arguments can be wrong. */
+interface PeopleShape {
     readonly people: readonly VpnPerson[];
     readonly personCertificateDays: number;
-    readonly keyInStateBecause?: string;
     readonly allowDestroyBecause?: string;
 }
 
-/** Every fault of the arguments of an authority, none if they are sound. */
+/** What of the arguments of an authority in AWS Private CA can be wrong. */
+export interface AuthorityShape extends PeopleShape {
+    readonly existingArn?: string;
+}
+
+/** Every fault of the arguments of an authority in AWS Private CA, none if they are sound. */
 export function authorityFaults(shape: AuthorityShape): ArgumentFault[] {
+    const faults = peopleFaults(shape);
+    const { existingArn } = shape;
+    if (existingArn !== undefined && !/^arn:[a-z-]+:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority\/[\w-]+$/.test(existingArn)) {
+        faults.push({ propertyPath: "existingArn", reason: `is "${existingArn}"; write the ARN of an authority of AWS Private CA` });
+    }
+    return faults;
+}
+
+/** Every fault of those whom an authority signs, and of how long. */
+export function peopleFaults({ people, personCertificateDays, allowDestroyBecause }: PeopleShape): ArgumentFault[] {
     const faults: ArgumentFault[] = [];
     const fault = (propertyPath: string, reason: string) => faults.push({ propertyPath, reason });
-    const { existingArn, people, personCertificateDays, keyInStateBecause, allowDestroyBecause } = shape;
-    if (existingArn !== undefined && !/^arn:[a-z-]+:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority\/[\w-]+$/.test(existingArn)) {
-        fault("existingArn", `is "${existingArn}"; write the ARN of an authority of AWS Private CA`);
-    }
     if (!Number.isInteger(personCertificateDays) || personCertificateDays < 1 || personCertificateDays > 397) {
         fault("personCertificateDays", `is ${personCertificateDays}; give whole days from 1 to 397`);
-    }
-    if (keyInStateBecause !== undefined) {
-        fault("keyInStateBecause", "is given; an authority whose key lies in state is not part of this package: leave it out");
     }
     if (allowDestroyBecause?.trim() === "") fault("allowDestroyBecause", "is empty; give the reason, or leave it out");
     const seen = new Set<string>();

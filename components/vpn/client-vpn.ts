@@ -25,10 +25,15 @@ export interface ClientVpnArgs {
     securityGroupId: pulumi.Input<string>;
     /** Who may reach which range; `authorizationRules` derives them from the traffic graph. */
     rules: VpnRule[];
-    /** ARN of the authority that signs people's certificates, once it can sign. */
-    authorityArn: pulumi.Input<string>;
-    /** Name in the endpoint's own certificate. Clients check it; nobody looks it up. */
-    serverName: string;
+    /** ARN of the authority in AWS Private CA that signs people's certificates, once it can sign. Either this or `serverCertificateArn` is required. */
+    authorityArn?: pulumi.Input<string>;
+    /** Name in the endpoint's own certificate, which that authority signs. Clients check it; nobody looks it up. Required with `authorityArn`. */
+    serverName?: string;
+    /**
+     * ARN of a certificate in ACM for the endpoint itself, signed by the authority that signs people's. What it says of its authority the
+     * endpoint takes for the authority of everyone.
+     */
+    serverCertificateArn?: pulumi.Input<string>;
     /** ARN of the SAML provider in IAM that people sign in with beside their certificate. Either this or `certificateOnlyBecause` is required. */
     samlProviderArn?: pulumi.Input<string>;
     /** Why a certificate alone, one factor, opens the endpoint. Absent by default. */
@@ -51,8 +56,8 @@ export interface ClientVpnArgs {
  * VPC, and ends every session after some hours.
  *
  * The endpoint's own certificate comes from the authority that signs people's: so it names that authority to the endpoint too, and clients
- * trust nobody else. Both keys have 2048 bits since the service takes no other. ACM renews the certificate; the endpoint takes the new one
- * by itself, within a day.
+ * trust nobody else. Both keys have 2048 bits since the service takes no other. What AWS Private CA signed ACM renews; the endpoint takes the
+ * new one by itself, within a day.
  *
  * Sessions are counted in hours by AWS; whoever has signed in stays until then, or until a new revocation list ends all sessions.
  *
@@ -72,16 +77,7 @@ export class ClientVpn extends pulumi.ComponentResource {
         refuse(`ClientVpn ${name}`, vpnFaults(args));
         const child = { parent: this, ...dependenciesOf(opts) };
 
-        const certificate = new Certificate(
-            name,
-            {
-                domainName: args.serverName,
-                certificateAuthorityArn: args.authorityArn,
-                keyAlgorithm: "RSA_2048",
-                tags: { Name: name },
-            },
-            child,
-        );
+        const certificateArn = args.serverCertificateArn ?? signed(name, args, child).arn;
         const log = new LogGroup(
             name,
             {
@@ -97,12 +93,12 @@ export class ClientVpn extends pulumi.ComponentResource {
             {
                 description: `People to ${name}`,
                 authenticationOptions: [
-                    { type: "certificate-authentication", rootCertificateChainArn: certificate.arn },
+                    { type: "certificate-authentication", rootCertificateChainArn: certificateArn },
                     ...(args.samlProviderArn === undefined
                         ? []
                         : [{ type: "federated-authentication", samlProviderArn: args.samlProviderArn }]),
                 ],
-                serverCertificateArn: certificate.arn,
+                serverCertificateArn: certificateArn,
                 clientCidrBlock: args.clientCidr,
                 vpcId: args.vpcId,
                 securityGroupIds: [args.securityGroupId],
@@ -147,3 +143,16 @@ export class ClientVpn extends pulumi.ComponentResource {
         this.registerOutputs({ endpointId: this.endpointId, ready: this.ready });
     }
 }
+
+/** The endpoint's own certificate by the authority in AWS Private CA. */
+const signed = (name: string, args: ClientVpnArgs, options: pulumi.CustomResourceOptions): Certificate =>
+    new Certificate(
+        name,
+        {
+            domainName: args.serverName as string,
+            certificateAuthorityArn: args.authorityArn as pulumi.Input<string>,
+            keyAlgorithm: "RSA_2048",
+            tags: { Name: name },
+        },
+        options,
+    );

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { dependenciesOf } from "../dependencies";
 import { refuse } from "../faults";
-import { authorityFaults, authorityYears, revocationListDays, templateArn, type VpnPerson } from "./authority-plan";
+import { authorityFaults, authorityYears, revocationListDays, revocationListKey, templateArn, type VpnPerson } from "./authority-plan";
 
 /** Arguments of {@link PrivateAuthority}. */
 export interface PrivateAuthorityArgs {
@@ -20,8 +20,6 @@ export interface PrivateAuthorityArgs {
     personCertificateDays: number;
     /** Name of the bucket the revocation list is written to; its policy has to let the authority in before. */
     revocationBucket: string;
-    /** Why the authority's key should lie in state. Refused: nothing here signs with such a key. */
-    keyInStateBecause?: string;
     /** Why the authority may be destroyed. Absent by default: with it every certificate it signed would be worth nothing. */
     allowDestroyBecause?: string;
 }
@@ -43,6 +41,8 @@ export interface PrivateAuthorityArgs {
 export class PrivateAuthority extends pulumi.ComponentResource {
     /** ARN of the authority, once it can sign. */
     public readonly arn: pulumi.Output<string>;
+    /** Key of its revocation list in the bucket. */
+    public readonly revocationListKey: pulumi.Output<string>;
     /** ARNs of people's certificates, by person. */
     public readonly certificateArns: Record<string, pulumi.Output<string>>;
 
@@ -50,6 +50,7 @@ export class PrivateAuthority extends pulumi.ComponentResource {
         super("weaviate-aws:index:PrivateAuthority", name, args, opts);
         refuse(`PrivateAuthority ${name}`, authorityFaults(args));
         this.arn = args.existingArn === undefined ? this.make(name, args, opts) : pulumi.output(args.existingArn);
+        this.revocationListKey = this.arn.apply(revocationListKey);
 
         const certificates = args.people.map(
             (person) =>
@@ -69,7 +70,7 @@ export class PrivateAuthority extends pulumi.ComponentResource {
                 ] as const,
         );
         this.certificateArns = Object.fromEntries(certificates.map(([person, { arn }]) => [person, arn]));
-        this.registerOutputs({ arn: this.arn, certificateArns: this.certificateArns });
+        this.registerOutputs({ arn: this.arn, revocationListKey: this.revocationListKey, certificateArns: this.certificateArns });
     }
 
     private make(name: string, args: PrivateAuthorityArgs, opts: pulumi.ComponentResourceOptions | undefined): pulumi.Output<string> {

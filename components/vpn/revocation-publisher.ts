@@ -10,15 +10,14 @@ import { dependenciesOf } from "../dependencies";
 import { refuse } from "../faults";
 import { unheard } from "../observability/alarm-plan";
 import { plannedAlarm } from "../observability/planned-alarm";
-import { revocationListKey } from "./authority-plan";
 import { listWritten, lookEvery, lookSeconds, publisherAlarms, publisherLogGroup, publisherName, republishHours } from "./publisher-plan";
 
 /** Arguments of {@link RevocationPublisher}. */
 export interface RevocationPublisherArgs {
-    /** ARN of the authority whose list is published. */
-    authorityArn: pulumi.Input<string>;
-    /** Name of the bucket the authority writes its list to. */
+    /** Name of the bucket the authority's list is written to. */
     bucketName: string;
+    /** Key of the list there. */
+    revocationListKey: pulumi.Input<string>;
     /** Ids of the endpoints that get it, by name. */
     endpointIds: Record<string, pulumi.Input<string>>;
     /** ARN of the role the function runs with. */
@@ -59,7 +58,7 @@ export class RevocationPublisher extends pulumi.ComponentResource {
         if (Object.keys(args.endpointIds).length === 0)
             faults.push({ propertyPath: "endpointIds", reason: "is empty; name the endpoints" });
         refuse(`RevocationPublisher ${name}`, faults);
-        const key = pulumi.output(args.authorityArn).apply(revocationListKey);
+        const key = pulumi.output(args.revocationListKey);
         const log = new LogGroup(
             publisherName(name),
             {

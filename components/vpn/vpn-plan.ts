@@ -78,6 +78,9 @@ export interface VpnShape {
     readonly rules: readonly VpnRule[];
     readonly sessionHours: number;
     readonly banner: string;
+    readonly authorityArn?: unknown;
+    readonly serverName?: string;
+    readonly serverCertificateArn?: unknown;
     readonly samlProviderArn?: unknown;
     readonly certificateOnlyBecause?: string;
     readonly allowDestroyBecause?: string;
@@ -95,7 +98,7 @@ export function vpnFaults(shape: VpnShape): ArgumentFault[] {
     if (subnetIds.length !== availabilityZones.length) {
         fault("subnetIds", `has ${subnetIds.length}; give one for each of the ${availabilityZones.length} zones, in their order`);
     }
-    faults.push(...rangeFaults(shape), ...ruleFaults(rules, shape.samlProviderArn !== undefined));
+    faults.push(...certificateFaults(shape), ...rangeFaults(shape), ...ruleFaults(rules, shape.samlProviderArn !== undefined));
     if (!sessionHoursAllowed.includes(sessionHours)) fault("sessionHours", `is ${sessionHours}; take ${sessionHoursAllowed.join(", ")}`);
     if (banner.trim() === "" || banner.length > longestBanner) {
         fault("banner", `has ${banner.length} characters; write 1 to ${longestBanner}`);
@@ -111,6 +114,21 @@ export function vpnFaults(shape: VpnShape): ArgumentFault[] {
     }
     if (shape.allowDestroyBecause?.trim() === "") fault("allowDestroyBecause", "is empty; give the reason, or leave it out");
     return faults;
+}
+
+/** Faults of what the endpoint's own certificate comes from: an authority that signs it by name, or the certificate itself. */
+function certificateFaults({ authorityArn, serverName, serverCertificateArn }: VpnShape): ArgumentFault[] {
+    const fault = (propertyPath: string, reason: string) => [{ propertyPath, reason }];
+    if (serverCertificateArn === undefined) {
+        return [
+            ...(authorityArn === undefined ? fault("authorityArn", "is missing; give it, or serverCertificateArn") : []),
+            ...(serverName === undefined ? fault("serverName", "is missing; name the endpoint's own certificate") : []),
+        ];
+    }
+    return [
+        ...(authorityArn === undefined ? [] : fault("authorityArn", "is given beside serverCertificateArn; leave one of them out")),
+        ...(serverName === undefined ? [] : fault("serverName", "is given, though the certificate is there; leave it out")),
+    ];
 }
 
 /** Faults of the two ranges; whether a text is a range at all comes first. */

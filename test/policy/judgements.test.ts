@@ -27,6 +27,7 @@ const settings = {
     exceptions: undefined,
     accounts: undefined,
     certificateOnlyVpns: [],
+    keyInStateBecause: undefined,
 };
 
 const JUDGES = {

@@ -11,7 +11,7 @@ import { connection } from "./support/site-vpn";
 import { platformSlips } from "./support/platform";
 import { changed, plus, ref, UNKNOWN_TEXT, without, type Item, type Plan } from "./support/plan";
 import { document, storage } from "./support/storage";
-import { openVpn } from "./support/vpn";
+import { keyInState, openVpn } from "./support/vpn";
 import { verdictsOf } from "./support/sdk";
 
 const root = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:*", Resource: "*" };
@@ -93,6 +93,7 @@ const HOLES: Record<string, Plan> = {
     "administrators-come-from-own-network": plus(good, ...unbound),
     "permissions-are-named": plus(good, policy({ Effect: "Allow", Action: "*", Resource: "*" })),
     "vpn-endpoints-are-strict": plus(good, openVpn),
+    "private-keys-stay-out-of-state": plus(good, keyInState),
     "cluster-is-private-and-stripped": plus(good, { type: "aws:eks/cluster:Cluster", name: "hole", props: {} }),
     "launch-templates-harden-nodes": changed(good, "template", { metadataOptions: undefined }),
     "kubernetes-resources-use-the-explicit-provider": plus(good, {

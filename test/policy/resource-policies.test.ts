@@ -15,6 +15,7 @@ const settings = {
     exceptions: undefined,
     accounts: undefined,
     certificateOnlyVpns: [],
+    keyInStateBecause: undefined,
 };
 const noConfig = new Fields({});
 

@@ -3,9 +3,10 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
-/** Real programs that suites need, and how each is had. `.ci/run` installs the same releases. */
+/** Real programs that suites need, and how each is had. `.ci/run` installs the same releases of those that Go builds. */
 const parts = {
     crane: "go install github.com/google/go-containerregistry/cmd/crane@v0.22.1",
+    openssl: "apt-get install openssl",
     helm: "go install helm.sh/helm/v3/cmd/helm@v3.22.0",
     "weaviate-server": "go install github.com/weaviate/weaviate/cmd/weaviate-server@v1.35.2",
 } as const;

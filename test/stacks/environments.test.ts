@@ -101,7 +101,7 @@ function expected(name: EnvironmentName): Record<string, number> {
 }
 
 /** The way in for people: endpoints in every zone, a rule for each group and range, a certificate for each person and for the authority. */
-function vpnOf({ availabilityZones, vpn, roles, identityProvider }: Environment): Record<string, number> {
+function vpnOf({ availabilityZones, vpn, roles, identityProvider, privateCa }: Environment): Record<string, number> {
     const endpoints = Object.values(vpn.endpoints);
     // One range that is administered, but both where there is one endpoint; and the resolver's address.
     const ranges = endpoints.length === 1 ? 3 : 2;
@@ -119,10 +119,14 @@ function vpnOf({ availabilityZones, vpn, roles, identityProvider }: Environment)
         "ec2clientvpn/authorizationRule:AuthorizationRule": groups.reduce((sum, count) => sum + count * ranges, 0),
         "cloudformation/stack:Stack": signIns.filter((metadata) => "secretArn" in metadata).length,
         "iam/samlProvider:SamlProvider": signIns.filter((metadata) => "document" in metadata).length,
-        "acmpca/certificateAuthority:CertificateAuthority": 1,
-        "acmpca/certificateAuthorityCertificate:CertificateAuthorityCertificate": 1,
-        "acmpca/permission:Permission": 1,
-        "acmpca/certificate:Certificate": vpn.people.length + 1,
+        ...(privateCa.keyInStateBecause === undefined
+            ? {
+                  "acmpca/certificateAuthority:CertificateAuthority": 1,
+                  "acmpca/certificateAuthorityCertificate:CertificateAuthorityCertificate": 1,
+                  "acmpca/permission:Permission": 1,
+                  "acmpca/certificate:Certificate": vpn.people.length + 1,
+              }
+            : { "s3/bucketObjectv2:BucketObjectv2": 1 }), // its revocation list
         "acm/certificate:Certificate": endpoints.length,
         "cloudwatch/logGroup:LogGroup": endpoints.length + 1, // of connections, and the publisher's of revocations
         "lambda/function:Function": 1,
@@ -132,8 +136,20 @@ function vpnOf({ availabilityZones, vpn, roles, identityProvider }: Environment)
         "cloudwatch/metricAlarm:MetricAlarm": 3,
         "s3/bucketNotification:BucketNotification": 1,
     };
-    return Object.fromEntries(Object.entries(counts).flatMap(([type, count]) => (count === 0 ? [] : [[`aws:${type}`, count]])));
+    const keys = privateCa.keyInStateBecause === undefined ? {} : keysInState(vpn.people.length, endpoints.length);
+    return {
+        ...Object.fromEntries(Object.entries(counts).flatMap(([type, count]) => (count === 0 ? [] : [[`aws:${type}`, count]]))),
+        ...keys,
+    };
 }
+
+/** What an authority whose key lies in the state signs with, and whom: itself, people, and the endpoints by their own requests. */
+const keysInState = (people: number, endpoints: number): Record<string, number> => ({
+    "tls:index/privateKey:PrivateKey": 1 + endpoints,
+    "tls:index/selfSignedCert:SelfSignedCert": 1,
+    "tls:index/certRequest:CertRequest": endpoints,
+    "tls:index/locallySignedCert:LocallySignedCert": people + endpoints,
+});
 
 /** What stands in the cluster: every chart, everything that is derived from the graph, and what these need. */
 function inCluster(environment: Environment): Record<string, number> {
@@ -195,7 +211,7 @@ for (const name of everyEnvironment) {
         it("holds just as many of everything as its configuration asks for", () => {
             const counted: Record<string, number> = {};
             for (const { type } of recording.resources) {
-                if (/^(?:aws|awsx|eks|kubernetes|pulumi:index|pulumi:providers:kubernetes)(?=:|$)/.test(type)) {
+                if (/^(?:aws|awsx|eks|kubernetes|tls|pulumi:index|pulumi:providers:kubernetes)(?=:|$)/.test(type)) {
                     counted[type] = (counted[type] ?? 0) + 1;
                 }
             }

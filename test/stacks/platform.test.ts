@@ -59,7 +59,7 @@ function orderFaults(recording: Recording): string[] {
 
 /** Ways into the network that wait for something of the cluster: whoever mends a cluster that is broken comes in by them. */
 function waysInFaults(recording: Recording): string[] {
-    const ways = ["ClientVpn", "PrivateAuthority", "SamlProvider", "SiteGateway", "SiteVpn"].filter(
+    const ways = ["ClientVpn", "PrivateAuthority", "SamlProvider", "SiteGateway", "SiteVpn", "StateAuthority"].filter(
         (component) => ofType(recording, `weaviate-aws:index:${component}`).length > 0,
     );
     const byUrn = new Map(recording.resources.map((resource) => [resource.urn, resource]));

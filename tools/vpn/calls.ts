@@ -9,15 +9,17 @@ const longestMs = 60_000;
 /** What AWS or Pulumi refused, or could not be asked. */
 export class CallFault extends Error {}
 
+/** A person's certificate, as the state has it: where it is in AWS Private CA, or, signed with a key of the state, itself. */
+export type StateCertificate = { urn: string; arn: string } | { urn: string; pem: string };
+
 /** What a stack's state holds of its VPN. */
 export interface StackVpn {
-    authorityArn: string;
+    /** ARN of the authority in AWS Private CA; absent where its key lies in the state. */
+    authorityArn?: string;
     /** Ids of the endpoints, by name. */
     endpointIds: Record<string, string>;
-    /** ARNs of people's certificates, by person. */
-    certificateArns: Record<string, string>;
-    /** URNs of people's certificates, by person. */
-    certificateUrns: Record<string, string>;
+    /** People's certificates, by person. */
+    certificates: Record<string, StateCertificate>;
 }
 
 /** A resource of a state, as far as it matters here. */
@@ -34,13 +36,9 @@ const types = {
     authority: "aws:acmpca/certificateAuthority:CertificateAuthority",
     certificate: "aws:acmpca/certificate:Certificate",
     endpoint: "aws:ec2clientvpn/endpoint:Endpoint",
+    stateAuthority: "tls:index/selfSignedCert:SelfSignedCert",
+    stateCertificate: "tls:index/locallySignedCert:LocallySignedCert",
 };
-
-/** A certificate, and the authority's, in PEM. */
-export interface Issued {
-    certificate: string;
-    chain: string;
-}
 
 /** The calls that issuing and revoking take, by the AWS CLI and Pulumi's: whoever deploys has both, signed in. */
 export class Calls {
@@ -63,17 +61,10 @@ export class Calls {
         return vpnOf(name, state.deployment?.resources ?? []);
     }
 
-    /** A person's certificate. */
-    async certificate(authorityArn: string, arn: string): Promise<Issued> {
-        const answer = await this.aws<{ Certificate: string; CertificateChain: string }>([
-            "acm-pca",
-            "get-certificate",
-            "--certificate-authority-arn",
-            authorityArn,
-            "--certificate-arn",
-            arn,
-        ]);
-        return { certificate: answer.Certificate, chain: answer.CertificateChain };
+    /** A person's certificate in PEM, which an authority in AWS Private CA has signed. */
+    async certificate(authorityArn: string, arn: string): Promise<string> {
+        const call = ["acm-pca", "get-certificate", "--certificate-authority-arn", authorityArn, "--certificate-arn", arn];
+        return (await this.aws<{ Certificate: string }>(call)).Certificate;
     }
 
     /** The profile of an endpoint, without anybody's certificate. */
@@ -145,11 +136,20 @@ function vpnOf(stack: string, resources: readonly StateResource[]): StackVpn | u
     const people = of(types.certificate).filter((resource) => short(resource) !== stack); // the one of that name is the authority's own
     const signed = people.map(({ outputs }) => text(outputs?.["certificateAuthorityArn"]));
     const authorityArn = [...of(types.authority).map(({ outputs }) => text(outputs?.["arn"])), ...signed].find((arn) => arn !== "");
-    if (authorityArn === undefined) return undefined;
+    if (authorityArn === undefined && of(types.stateAuthority).length === 0) return undefined;
+    const person = (resource: StateResource) => /^person-(.+)/.exec(short(resource))?.[1];
+    const certificates: [string, StateCertificate][] = [
+        ...people.map(
+            (resource) => [short(resource), { urn: resource.urn, arn: text(resource.outputs?.["arn"]) }] as [string, StateCertificate],
+        ),
+        ...of(types.stateCertificate).flatMap((resource): [string, StateCertificate][] => {
+            const name = person(resource); // the others are the endpoints'
+            return name === undefined ? [] : [[name, { urn: resource.urn, pem: text(resource.outputs?.["certPem"]) }]];
+        }),
+    ];
     return {
-        authorityArn,
+        ...(authorityArn === undefined ? {} : { authorityArn }),
         endpointIds: Object.fromEntries(of(types.endpoint).map((resource) => [short(resource), text(resource.id)])),
-        certificateArns: Object.fromEntries(people.map((resource) => [short(resource), text(resource.outputs?.["arn"])])),
-        certificateUrns: Object.fromEntries(people.map((resource) => [short(resource), resource.urn])),
+        certificates: Object.fromEntries(certificates),
     };
 }

@@ -8,7 +8,7 @@ import { faultsText } from "../../stacks/schema/faults/fault";
 import { readEnvironment } from "../preview";
 import { PreviewFault } from "../preview/faults";
 import { CallFault, Calls } from "./calls";
-import { People, reasons, revokedLines, type Handout, type Listed, type Reason } from "./vpn";
+import { People, reasons, revokedLines, type Handout, type Listed, type Reason, type Revoked } from "./vpn";
 
 /** Exit codes. A test holds each of them. */
 const EXIT = { done: 0, trouble: 1, arguments: 2, failed: 3 } as const;
@@ -73,7 +73,7 @@ function parse(args: string[]): Asked | undefined {
     };
     const folder = ["--folder <folder>", "write each profile to a file there instead of printing it"] as const;
     command("issue", "Prints a person's certificate and profiles, which `pulumi up` has had signed.").option(...folder);
-    command("renew", "Has Pulumi replace a person's certificate, upon the same request; the old one is revoked.")
+    command("renew", "Has Pulumi replace a person's certificate, upon the same request; the old one is revoked, or it says how.")
         .option(...folder)
         .option("--yes", "let Pulumi ask nothing", false);
     command("revoke", "Revokes a person's certificate, and shows what to add to the stack file.")
@@ -91,14 +91,14 @@ async function answer({ command, environment, person, options }: Asked, people: 
         case "renew": {
             const handout = command === "issue" ? await people.issue(person) : await people.renew(person, options.yes === true);
             const files = options.folder === undefined ? [] : written(handout, environment, options.folder);
-            print({ ...handout, files }, handoutText(handout, files));
+            print({ ...handout, files }, handoutText(handout, files) + supersededText(environment, handout));
             return EXIT.done;
         }
         case "revoke": {
             const reason = options.reason as Reason;
-            const { serialNumber, isNew } = await people.revoke(person, reason, options.serial);
-            const add = revokedLines(serialNumber, person, reason);
-            print({ person, serialNumber, reason, isNew, add }, revocationText(environment, person, isNew, add));
+            const revoked = await people.revoke(person, reason, options.serial);
+            const add = revokedLines(revoked.serialNumber, person, reason);
+            print({ person, ...revoked, reason, add }, revocationText(environment, person, revoked, add));
             return EXIT.done;
         }
         case "list": {
@@ -138,19 +138,39 @@ function handoutText({ person, serialNumber, expires, daysLeft, profiles }: Hand
     );
 }
 
-const revocationText = (environment: string, person: string, isNew: boolean, add: string): string =>
-    [
-        isNew
-            ? `The certificate of ${person} is revoked. The VPN hears of it within the hour.`
-            : `The certificate of ${person} was revoked before.`,
+const added = (environment: string, add: string): string[] => [
+    `Add to Pulumi.${environment}.yaml, under weaviate-aws:vpn:`,
+    "    revoked:",
+    add,
+];
+
+const supersededText = (environment: string, { person, add }: Handout): string =>
+    add === undefined
+        ? ""
+        : [
+              "",
+              `The old certificate of ${person} still opens the VPN, until it ends.`,
+              ...added(environment, add),
+              "and run pulumi up.",
+              "",
+          ].join("\n");
+
+function revocationText(environment: string, person: string, { isNew, takesUpdate }: Revoked, add: string): string {
+    const whose = `The certificate of ${person}`;
+    if (takesUpdate && !isNew) return `${whose} is in vpn.revoked: it is revoked from the update on that brings this to the VPN.\n`;
+    return [
+        takesUpdate
+            ? `${whose} still opens the VPN: the next update revokes it, once these lines are there.`
+            : isNew
+              ? `${whose} is revoked. The VPN hears of it within the hour.`
+              : `${whose} was revoked before.`,
         "",
-        `Add to Pulumi.${environment}.yaml, under weaviate-aws:vpn:`,
-        "    revoked:",
-        add,
+        ...added(environment, add),
         "",
         `and take ${person} out of people there, or give them a new request. Then run pulumi up.`,
         "",
     ].join("\n");
+}
 
 function listText(rows: readonly Listed[]): string {
     const line = ({ person, team, serialNumber = "-", expires, daysLeft, trouble }: Listed) =>

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 
 import type { Environment } from "../../stacks/schema";
-import { CallFault, type Calls, type StackVpn } from "./calls";
+import { CallFault, type Calls, type StackVpn, type StateCertificate } from "./calls";
 
 /** What AWS calls the reasons of the configuration (AWS Private CA API, RevokeCertificate, `RevocationReason`). */
 export const reasons = {
@@ -33,6 +33,17 @@ export interface Handout extends CertificateFacts {
     certificate: string;
     /** Profiles by endpoint. None holds a private key. */
     profiles: Record<string, string>;
+    /** Lines for the stack file that revoke the certificate this one replaces; absent where nothing is left to revoke. */
+    add?: string;
+}
+
+/** What became of a revocation. */
+export interface Revoked {
+    serialNumber: string;
+    /** Whether it was not revoked before. */
+    isNew: boolean;
+    /** Whether it takes an update: the authority's key lies in the state, and nobody but the program signs with that. */
+    takesUpdate: boolean;
 }
 
 /** Somebody without a certificate, or with one that ends, is one of these; `undefined` otherwise. */
@@ -89,7 +100,7 @@ export class People {
     async issue(person: string): Promise<Handout> {
         const stack = await this.stack();
         const { group } = this.personOf(person);
-        const { certificate } = await this.calls.certificate(stack.authorityArn, this.arnOf(stack, person));
+        const certificate = await this.pemOf(stack, person);
         const profiles: Record<string, string> = {};
         for (const [endpoint, settings] of Object.entries(this.environment.vpn.endpoints)) {
             const id = stack.endpointIds[endpoint];
@@ -99,46 +110,63 @@ export class People {
         return { ...factsOf(person, certificate, this.now), certificate, profiles };
     }
 
-    /** Has the person's certificate issued anew, upon the same request. The old one is revoked with it. */
+    /**
+     * Has the person's certificate issued anew, upon the same request. The provider revokes the old one with it; where the authority's key
+     * lies in the state, that is left to the configuration.
+     */
     async renew(person: string, yes: boolean): Promise<Handout> {
         this.personOf(person);
-        const urn = (await this.stack()).certificateUrns[person];
-        if (urn === undefined) throw new RangeError(this.unissued(person));
+        const stack = await this.stack();
+        const { urn } = this.certificateOf(stack, person);
+        const old = this.isKeyInState ? await this.factsOf(stack, person) : undefined;
         await this.calls.replace(this.environment.name, urn, yes);
-        return this.issue(person);
+        const handout = await this.issue(person);
+        return old === undefined ? handout : { ...handout, add: revokedLines(old.serialNumber, person, "superseded") };
     }
 
-    /**
-     * Revokes the person's certificate, or one of the person's by its serial number.
-     *
-     * @returns the serial number, and whether it was not revoked before.
-     */
-    async revoke(person: string, reason: Reason, serial?: string): Promise<{ serialNumber: string; isNew: boolean }> {
+    /** Revokes the person's certificate, or one of the person's by its serial number. */
+    async revoke(person: string, reason: Reason, serial?: string): Promise<Revoked> {
         const stack = await this.stack();
         const serialNumber = serial ?? (await this.factsOf(stack, person)).serialNumber;
-        return { serialNumber, isNew: await this.calls.revoke(stack.authorityArn, serialNumber, reasons[reason]) };
+        if (this.isKeyInState) return { serialNumber, isNew: !this.revoked.has(serialNumber), takesUpdate: true };
+        if (stack.authorityArn === undefined) throw new CallFault(`stack ${this.environment.name} has no authority in AWS Private CA`);
+        const isNew = await this.calls.revoke(stack.authorityArn, serialNumber, reasons[reason]);
+        return { serialNumber, isNew, takesUpdate: false };
     }
 
     /** Everyone of the configuration, with what is the matter. */
     async list(): Promise<Listed[]> {
         const stack = await this.stack();
-        const revoked = new Set(this.environment.vpn.revoked.map(({ serialNumber }) => serialNumber));
         const rows: Listed[] = [];
         for (const { name: person, group: team } of this.environment.vpn.people) {
-            if (stack.certificateArns[person] === undefined) {
+            if (stack.certificates[person] === undefined) {
                 rows.push({ person, team, trouble: "none" });
                 continue;
             }
             const facts = await this.factsOf(stack, person);
-            const trouble = revoked.has(facts.serialNumber) ? "revoked" : troubleOf(facts);
+            const trouble = this.revoked.has(facts.serialNumber) ? "revoked" : troubleOf(facts);
             rows.push({ ...facts, team, ...(trouble === undefined ? {} : { trouble }) });
         }
         return rows;
     }
 
+    private get isKeyInState(): boolean {
+        return this.environment.privateCa.keyInStateBecause !== undefined;
+    }
+
+    private get revoked(): ReadonlySet<string> {
+        return new Set(this.environment.vpn.revoked.map(({ serialNumber }) => serialNumber));
+    }
+
     private async factsOf(stack: StackVpn, person: string): Promise<CertificateFacts> {
-        const { certificate } = await this.calls.certificate(stack.authorityArn, this.arnOf(stack, person));
-        return factsOf(person, certificate, this.now);
+        return factsOf(person, await this.pemOf(stack, person), this.now);
+    }
+
+    private async pemOf(stack: StackVpn, person: string): Promise<string> {
+        const certificate = this.certificateOf(stack, person);
+        if ("arn" in certificate) return this.calls.certificate(stack.authorityArn ?? "", certificate.arn);
+        if (certificate.pem === "") throw new CallFault(`stack ${this.environment.name} does not show the certificate of ${person}`);
+        return certificate.pem;
     }
 
     private async stack(): Promise<StackVpn> {
@@ -154,14 +182,12 @@ export class People {
         throw new RangeError(`There is no ${name} in weaviate-aws:vpn.people of ${this.environment.name}; there are ${known || "none"}.`);
     }
 
-    private arnOf({ certificateArns }: StackVpn, person: string): string {
-        const arn = certificateArns[person];
-        if (arn === undefined) throw new RangeError(this.unissued(person));
-        return arn;
-    }
-
-    private unissued(person: string): string {
-        return `${person} has no certificate in stack ${this.environment.name}: name the person in weaviate-aws:vpn.people, and run pulumi up.`;
+    private certificateOf({ certificates }: StackVpn, person: string): StateCertificate {
+        const certificate = certificates[person];
+        if (certificate !== undefined) return certificate;
+        throw new RangeError(
+            `${person} has no certificate in stack ${this.environment.name}: name the person in weaviate-aws:vpn.people, and run pulumi up.`,
+        );
     }
 }
 

@@ -20,13 +20,14 @@ function elements(der) {
         const tag = der[at];
         let length = der[at + 1];
         let start = at + 2;
+        if (length === undefined || length === 0x80) throw new RangeError("the list is cut off"); // 0x80: an end that is told later
         if (length > 0x80) {
             const bytes = length & 0x7f;
             if (bytes > 4) throw new RangeError("an element is too long");
             length = der.readUIntBE(start, bytes);
             start += bytes;
         }
-        if (length === 0x80 || length === undefined || start + length > der.length) throw new RangeError("the list is cut off");
+        if (start + length > der.length) throw new RangeError("the list is cut off");
         found.push({ tag, content: der.subarray(start, start + length) });
         at = start + length;
     }

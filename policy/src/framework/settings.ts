@@ -12,14 +12,16 @@ export interface Settings {
     accounts: readonly string[] | undefined;
     /** Names of VPN endpoints that a certificate alone opens, as the configuration of a development stack says with a reason. */
     certificateOnlyVpns: readonly string[];
+    /** Why the key of people's authority lies in the state, as the configuration of a development stack says; absent elsewhere. */
+    keyInStateBecause: string | undefined;
 }
 
 const NAMESPACE = "weaviate-aws";
 
 /**
  * Reads the stack's configuration: `weaviate-aws:allowedRegions` (without it the region of `aws:region` alone),
- * `weaviate-aws:allowDestroyBecause`, `weaviate-aws:exceptions`, `weaviate-aws:vpn`, `weaviate-aws:tags`, `aws:allowedAccountIds`. The engine hands a pack the same
- * configuration as the program.
+ * `weaviate-aws:allowDestroyBecause`, `weaviate-aws:exceptions`, `weaviate-aws:vpn`, `weaviate-aws:privateCa`, `weaviate-aws:tags`,
+ * `aws:allowedAccountIds`. The engine hands a pack the same configuration as the program.
  */
 export const readSettings = (): Settings => settingsOf((namespace, name) => new Config(namespace).get(name));
 
@@ -31,12 +33,14 @@ export const readSettings = (): Settings => settingsOf((namespace, name) => new 
 export function settingsOf(get: (namespace: string, name: string) => string | undefined): Settings {
     const own = (name: string) => get(NAMESPACE, name);
     const region = get("aws", "region");
+    const tags = read(own("tags"));
     return {
         allowedRegions: texts(read(own("allowedRegions"))) ?? (region ? [region] : undefined),
         allowDestroyBecause: own("allowDestroyBecause")?.trim() || undefined,
         exceptions: read(own("exceptions")),
         accounts: texts(read(get("aws", "allowedAccountIds"))),
-        certificateOnlyVpns: certificateOnlyVpns(read(own("vpn")), read(own("tags"))),
+        certificateOnlyVpns: isDevelopment(tags) ? certificateOnlyVpns(read(own("vpn"))) : [],
+        keyInStateBecause: isDevelopment(tags) ? reason(read(own("privateCa")), "keyInStateBecause") : undefined,
     };
 }
 
@@ -56,15 +60,21 @@ function texts(value: unknown): string[] | undefined {
     return found.length > 0 ? found : undefined;
 }
 
-/** A certificate alone is for development: a stack whose tag `environment` is another has none, whatever it says. */
-function certificateOnlyVpns(vpn: unknown, tags: unknown): string[] {
-    if (member(tags, "environment") !== "dev") return [];
+/** Some loosenings are for development: a stack whose tag `environment` is another has none of them, whatever it says. */
+const isDevelopment = (tags: unknown): boolean => member(tags, "environment") === "dev";
+
+function certificateOnlyVpns(vpn: unknown): string[] {
     const endpoints = member(vpn, "endpoints");
     if (typeof endpoints !== "object" || endpoints === null) return [];
-    return Object.entries(endpoints).flatMap(([name, endpoint]) => {
-        const because = member(endpoint, "certificateOnlyBecause");
-        return typeof because === "string" && because.trim() !== "" ? [name] : [];
-    });
+    return Object.entries(endpoints).flatMap(([name, endpoint]) =>
+        reason(endpoint, "certificateOnlyBecause") === undefined ? [] : [name],
+    );
+}
+
+/** A reason in words, if one is given. */
+function reason(value: unknown, name: string): string | undefined {
+    const because = member(value, name);
+    return typeof because === "string" && because.trim() !== "" ? because : undefined;
 }
 
 const member = (value: unknown, name: string): unknown =>

@@ -30,6 +30,10 @@ export const CLIENT_VPN = "aws:ec2clientvpn/endpoint:Endpoint";
 export const CLIENT_VPN_ASSOCIATION = "aws:ec2clientvpn/networkAssociation:NetworkAssociation";
 export const CLIENT_VPN_RULE = "aws:ec2clientvpn/authorizationRule:AuthorizationRule";
 
+/** A certificate in ACM, and a private key that Pulumi makes and keeps in the state. */
+export const ACM_CERTIFICATE = "aws:acm/certificate:Certificate";
+export const TLS_KEY = "tls:index/privateKey:PrivateKey";
+
 const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 export const SECURITY_GROUPS = [SECURITY_GROUP, DEFAULT_SECURITY_GROUP] as const;

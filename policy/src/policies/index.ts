@@ -31,6 +31,7 @@ import { namespacesDenyByDefault } from "./namespaces-deny-by-default";
 import { networkAclsKeepTheWorldOut } from "./network-acls-keep-the-world-out";
 import { permissionsAreNamed } from "./permissions-are-named";
 import { podsRunWithoutPrivileges } from "./pods-run-without-privileges";
+import { privateKeysStayOutOfState } from "./private-keys-stay-out-of-state";
 import { privateTablesLeadToS3Endpoint } from "./private-tables-lead-to-s3-endpoint";
 import { resourcesCarryRequiredTags } from "./resources-carry-required-tags";
 import { resourcesStayInAllowedRegions } from "./resources-stay-in-allowed-regions";
@@ -73,6 +74,7 @@ const judging: Policies = [
     permissionsAreNamed,
     administratorsComeFromOwnNetwork,
     vpnEndpointsAreStrict,
+    privateKeysStayOutOfState,
     clusterIsPrivateAndStripped,
     launchTemplatesHardenNodes,
     kubernetesResourcesUseTheExplicitProvider,

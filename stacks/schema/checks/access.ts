@@ -153,15 +153,15 @@ function peopleFaults({ vpn, roles }: SoundEnvironment): Fault[] {
     });
 }
 
-/** Where a reason is given for what nothing here can do, it is refused, not ignored. Elsewhere than in dev the loosening itself is refused. */
+/** One authority signs: one that is there, or one whose key lies in the state. Elsewhere than in dev the latter itself is refused. */
 function authorityFaults({ name, privateCa }: SoundEnvironment): Fault[] {
-    if (name !== "dev" || privateCa?.keyInStateBecause === undefined) return [];
+    if (name !== "dev" || privateCa?.keyInStateBecause === undefined || privateCa.existingArn === undefined) return [];
     return [
-        fault(
+        relationFault(
             ["privateCa", "keyInStateBecause"],
-            privateCa.keyInStateBecause,
-            "nothing: an authority whose key lies in state is not yet supported",
-            "leave it out, and ACM Private CA signs in dev too; it has a monthly price",
+            "a reason to keep the authority's key in the state, beside an authority that is there",
+            "one of privateCa.existingArn and privateCa.keyInStateBecause",
+            "leave one of them out",
         ),
     ];
 }

@@ -77,7 +77,7 @@ function safeguards({ network, vpn, privateCa, weaviate, availabilityZones }: So
             isLoose: privateCa?.keyInStateBecause !== undefined,
             environments: ["dev"],
             kept: "nothing: ACM Private CA signs",
-            risk: "whoever can read the stack's state can sign certificates",
+            risk: "whoever can read the stack's state can sign certificates, and so has one of the VPN's factors",
         },
         {
             reasonPath: ["weaviate", "replicasShareZonesBecause"],

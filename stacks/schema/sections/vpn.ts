@@ -100,7 +100,7 @@ export const vpnSections = {
             keyInStateBecause: reason
                 .optional()
                 .describe(
-                    "Why the authority's key lies, encrypted, in the stack's state instead of ACM Private CA. Only dev may; it saves the authority's monthly price.",
+                    "Why the authority's key lies, encrypted, in the stack's state instead of ACM Private CA: whoever can read the state can then let in anybody. Only dev may; it saves the authority's monthly price.",
                 ),
         })
         .prefault({})

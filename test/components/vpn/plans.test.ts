@@ -5,6 +5,14 @@ import { subnetPlan } from "../../../components/network/cidr-plan";
 import { Destination, trafficGraph, type TrafficInputs } from "../../../components/traffic";
 import { authorityFaults, revocationDelivery, revocationKeyUse, revocationListKey } from "../../../components/vpn/authority-plan";
 import { publisherRole } from "../../../components/vpn/publisher-role";
+import {
+    authorityCommonName,
+    authorityHours,
+    authorityRenewalHours,
+    stateAuthorityFaults,
+    stateListDays,
+    type StateAuthorityShape,
+} from "../../../components/vpn/state-authority-plan";
 import { samlFaults, samlTemplate } from "../../../components/vpn/saml-plan";
 import { authorizationRules, resolverOf, vpnFaults, type VpnRule, type VpnShape } from "../../../components/vpn/vpn-plan";
 
@@ -80,6 +88,8 @@ const sound: VpnShape = {
     rules: [rule("endpoint-a", "10.30.208.0/21", "a")],
     sessionHours: 8,
     banner: "Authorised use only.",
+    authorityArn: "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/1234",
+    serverName: "cluster-admin.vpn.example.com",
     samlProviderArn: "arn:aws:iam::111122223333:saml-provider/x",
 };
 
@@ -104,6 +114,8 @@ describe("the arguments of a VPN endpoint", () => {
             ["rules[0].cidr"],
         ],
         ["a certificate alone, without a reason", {}, ["samlProviderArn"], alone],
+        ["no certificate of its own", { authorityArn: undefined, serverName: undefined }, ["authorityArn", "serverName"]],
+        ["two certificates of its own", { serverCertificateArn: "arn" }, ["authorityArn", "serverName"]],
         ["a reason for nothing", { certificateOnlyBecause: "Dev." }, ["certificateOnlyBecause"]],
         ["groups that a certificate cannot tell", { certificateOnlyBecause: "Dev.", rules: sound.rules }, ["rules[0].group"], alone],
     ];
@@ -116,6 +128,7 @@ describe("the arguments of a VPN endpoint", () => {
     it("pass as they should be", () => {
         expect(vpnFaults(sound)).to.deep.equal([]);
         expect(vpnFaults({ ...alone, certificateOnlyBecause: "Dev holds nothing." })).to.deep.equal([]);
+        expect(vpnFaults({ ...sound, authorityArn: undefined, serverName: undefined, serverCertificateArn: "arn" })).to.deep.equal([]);
     });
 });
 
@@ -123,18 +136,16 @@ describe("the authority for people (AC-10)", () => {
     const csr = "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----";
     const shape = { people: [{ name: "ada.lovelace", csr }], personCertificateDays: 90 };
 
-    it("takes nobody's private key, nobody twice, and no key of its own in state", () => {
+    it("takes nobody's private key, and nobody twice", () => {
         const faults = authorityFaults({
             people: [...shape.people, { name: "ada.lovelace", csr: "-----BEGIN PRIVATE KEY-----" }, { name: "A B", csr: "no" }],
             personCertificateDays: 400,
             existingArn: "arn",
-            keyInStateBecause: "It saves money.",
             allowDestroyBecause: "",
         });
         expect(faults.map(({ propertyPath }) => propertyPath)).to.have.members([
             "existingArn",
             "personCertificateDays",
-            "keyInStateBecause",
             "allowDestroyBecause",
             "people[1].name",
             "people[1].csr",
@@ -144,12 +155,49 @@ describe("the authority for people (AC-10)", () => {
         expect(authorityFaults(shape)).to.deep.equal([]);
     });
 
+    it("keeps its key in the state for a reason alone, and revokes what a list can name", () => {
+        const sound = { ...shape, serverNames: { "cluster-admin": "vpn.example.com" }, keyInStateBecause: "Dev holds nothing." };
+        const paths = (change: Partial<StateAuthorityShape>) =>
+            stateAuthorityFaults({ ...sound, ...change }).map(({ propertyPath }) => propertyPath);
+        const superseded = (serialNumber: string) => ({ serialNumber, reason: "superseded" });
+        expect(paths({ revoked: [superseded("3f:9a:00:1c"), { serialNumber: "00:01", reason: "key-compromise" }] })).to.deep.equal([]);
+        expect(paths({ keyInStateBecause: " " })).to.deep.equal(["keyInStateBecause"]);
+        expect(paths({ keyInStateBecause: undefined as unknown as string })).to.deep.equal(["keyInStateBecause"]);
+        expect(paths({ serverNames: {} })).to.deep.equal(["serverNames"]);
+        expect(paths({ serverNames: { a: "vpn", b: `${"a".repeat(62)}.com`, c: "Vpn.example.com" } })).to.deep.equal([
+            "serverNames.a",
+            "serverNames.b",
+            "serverNames.c",
+        ]);
+        expect(paths({ revoked: [superseded("3F"), superseded(Array(21).fill("01").join(":"))] })).to.deep.equal([
+            "revoked[0].serialNumber",
+            "revoked[1].serialNumber",
+        ]);
+        expect(paths({ revoked: [superseded("01"), superseded("00:01")] })).to.deep.equal(["revoked[1].serialNumber"]);
+        expect(paths({ revoked: [{ serialNumber: "01", reason: "toString" }] })).to.deep.equal(["revoked[0].reason"]);
+        expect(paths({ people: [...shape.people, ...shape.people], allowDestroyBecause: "" })).to.deep.equal([
+            "allowDestroyBecause",
+            "people[1].name",
+        ]);
+    });
+
+    it("is renewed in time for its list: the bucket keeps that as long as the authority holds", () => {
+        expect(stateListDays * 24).to.be.above(authorityHours);
+        expect(authorityRenewalHours).to.be.below(authorityHours / 2);
+        const key = "SHA256:aB+c/D0123456789+/xyz";
+        expect(authorityCommonName("dev", key)).to.equal("dev people 123456789xyz");
+    });
+
     it("finds its list where the service writes it, and may encrypt it for that bucket alone", () => {
         expect(revocationListKey("arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/1234abcd-12ab")).to.equal(
             "crl/1234abcd-12ab.crl",
         );
         expect(revocationKeyUse("arn:aws:s3:::lists").condition).to.deep.equal({
             StringLike: { "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::lists" },
+        });
+        expect(revocationKeyUse("arn:aws:s3:::lists", "arn:aws:iam::111122223333:role/deployer")).to.deep.equal({
+            ...revocationKeyUse("arn:aws:s3:::lists"),
+            principal: "arn:aws:iam::111122223333:role/deployer",
         });
         expect(revocationDelivery(account).sourceArn).to.match(/^arn:aws:acm-pca:eu-central-1:111122223333:/);
     });

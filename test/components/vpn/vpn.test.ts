@@ -1,13 +1,17 @@
 import { expect } from "chai";
 
 import { subnetPlan } from "../../../components/network/cidr-plan";
+import { authorityYears } from "../../../components/vpn/authority-plan";
+import { bucketPlans, keyPlans } from "../../../stacks/data";
 import { rolePlans } from "../../../stacks/people";
 import type { RecordedResource, Recording } from "../../../tools/preview";
+import { markOf } from "../../../tools/preview/wire/values";
 import { resourceOf } from "../../support/breaking";
 import { configurationOf, everyEnvironment, ofType, recordingOf } from "../../support/environments";
 import { waitedFor } from "../../support/waits";
 
 const endpointType = "aws:ec2clientvpn/endpoint:Endpoint";
+const types = { key: "tls:index/privateKey:PrivateKey", signed: "tls:index/locallySignedCert:LocallySignedCert" };
 const namesOf = (resource: RecordedResource, property: string): string[] =>
     (resource.propertyDependencies[property] ?? []).map((urn) => urn.split("::").at(-1) ?? "");
 
@@ -22,6 +26,7 @@ for (const name of everyEnvironment) {
             this.timeout(60_000);
             recording = await recordingOf(name);
         });
+        const isInState = environment.privateCa.keyInStateBecause !== undefined;
         const made = (endpoint: string) => resourceOf(recording, endpointType, `${name}-${endpoint}`);
 
         it("AC-10, AC-7: asks for a certificate and, but for dev, for the identity provider", () => {
@@ -78,11 +83,19 @@ for (const name of everyEnvironment) {
         });
 
         it("AC-10: signs each person upon the person's own request, for as long as configured; nobody's key is anywhere", () => {
+            const { personCertificateDays } = environment.privateCa;
             for (const person of environment.vpn.people) {
+                if (isInState) {
+                    const { inputs } = resourceOf(recording, types.signed, `${name}-person-${person.name}`);
+                    expect(inputs["certRequestPem"]).to.equal(person.csr);
+                    expect(inputs["allowedUses"]).to.deep.equal(["digital_signature", "client_auth"]);
+                    expect(inputs["validityPeriodHours"]).to.equal(personCertificateDays * 24);
+                    continue;
+                }
                 const { inputs } = resourceOf(recording, "aws:acmpca/certificate:Certificate", `${name}-${person.name}`);
                 expect(inputs["certificateSigningRequest"]).to.equal(person.csr);
                 expect(inputs["templateArn"]).to.equal(`arn:${environment.partition}:acm-pca:::template/EndEntityClientAuthCertificate/V1`);
-                expect(inputs["validity"]).to.deep.equal({ type: "DAYS", value: String(environment.privateCa.personCertificateDays) });
+                expect(inputs["validity"]).to.deep.equal({ type: "DAYS", value: String(personCertificateDays) });
             }
             expect(JSON.stringify(recording.resources.map(({ inputs }) => inputs))).to.not.match(/PRIVATE KEY/);
         });
@@ -98,18 +111,21 @@ for (const name of everyEnvironment) {
             }
         });
 
-        it("signs nobody before its list can be written, and before it is an authority itself", () => {
-            const authority = resourceOf(recording, "aws:acmpca/certificateAuthority:CertificateAuthority", name);
-            const policy = resourceOf(recording, "aws:s3/bucketPolicy:BucketPolicy", `${name}-revocations`);
-            expect(waitedFor(recording, authority).has(policy.urn)).to.equal(true);
-            const installed = ofType(recording, "aws:acmpca/certificateAuthorityCertificate:CertificateAuthorityCertificate")[0]?.urn ?? "";
-            for (const person of environment.vpn.people) {
-                const certificate = resourceOf(recording, "aws:acmpca/certificate:Certificate", `${name}-${person.name}`);
-                expect(waitedFor(recording, certificate).has(installed), person.name).to.equal(true);
-            }
-            expect(authority.protect).to.equal(true);
-            expect(authority.inputs["revocationConfiguration"]).to.have.nested.property("crlConfiguration.enabled", true);
-        });
+        if (isInState) describe("with the authority's key in the state", () => inState());
+        else
+            it("signs nobody before its list can be written, and before it is an authority itself", () => {
+                const authority = resourceOf(recording, "aws:acmpca/certificateAuthority:CertificateAuthority", name);
+                const policy = resourceOf(recording, "aws:s3/bucketPolicy:BucketPolicy", `${name}-revocations`);
+                expect(waitedFor(recording, authority).has(policy.urn)).to.equal(true);
+                const installed =
+                    ofType(recording, "aws:acmpca/certificateAuthorityCertificate:CertificateAuthorityCertificate")[0]?.urn ?? "";
+                for (const person of environment.vpn.people) {
+                    const certificate = resourceOf(recording, "aws:acmpca/certificate:Certificate", `${name}-${person.name}`);
+                    expect(waitedFor(recording, certificate).has(installed), person.name).to.equal(true);
+                }
+                expect(authority.protect).to.equal(true);
+                expect(authority.inputs["revocationConfiguration"]).to.have.nested.property("crlConfiguration.enabled", true);
+            });
 
         it("brings revocations to every endpoint, whenever a list is written and by the hour", () => {
             const publisher = resourceOf(recording, "aws:lambda/function:Function", `${name}-vpn-revocations`);
@@ -128,5 +144,67 @@ for (const name of everyEnvironment) {
             const permissions = ofType(recording, "aws:lambda/permission:Permission");
             expect(permissions.flatMap((permission) => namesOf(permission, "sourceArn"))).to.have.members(rules.map((rule) => rule.name));
         });
+
+        /** What holds of an authority that the state keeps, and of none in AWS. */
+        function inState(): void {
+            const key = () => resourceOf(recording, types.key, name);
+
+            it("KM-1: has every key marked as a secret wherever it goes, and the authority's own protected", () => {
+                expect(key().protect).to.equal(true);
+                const held = recording.resources.flatMap((resource) =>
+                    ["privateKeyPem", "caPrivateKeyPem", "privateKey"].flatMap((property) =>
+                        property in resource.inputs ? [[resource, property] as const] : [],
+                    ),
+                );
+                expect(held).to.have.length(1 + environment.vpn.people.length + 3 * endpoints.length);
+                for (const [{ urn, inputs, additionalSecretOutputs }, property] of held) {
+                    expect(markOf(inputs[property] ?? null), urn).to.equal("secret");
+                    expect(additionalSecretOutputs, urn).to.include(property);
+                }
+                for (const { urn, additionalSecretOutputs } of ofType(recording, types.key)) {
+                    expect(additionalSecretOutputs, urn).to.include.members(["privateKeyPem", "privateKeyPemPkcs8", "privateKeyOpenssh"]);
+                }
+            });
+
+            it("signs with the one key, and is what the endpoint trusts", () => {
+                for (const signed of ofType(recording, types.signed)) {
+                    expect(signed.propertyDependencies["caPrivateKeyPem"], signed.urn).to.deep.equal([key().urn]);
+                }
+                for (const [endpoint] of endpoints) {
+                    const certificate = resourceOf(recording, "aws:acm/certificate:Certificate", `${name}-server-${endpoint}`);
+                    expect(namesOf(certificate, "privateKey")).to.deep.equal([certificate.name]);
+                    expect(certificate.propertyDependencies["certificateChain"]).to.deep.equal(
+                        ofType(recording, "tls:index/selfSignedCert:SelfSignedCert").map(({ urn }) => urn),
+                    );
+                    for (const property of ["authenticationOptions", "serverCertificateArn"]) {
+                        expect(made(endpoint).propertyDependencies[property]).to.deep.equal([certificate.urn]);
+                    }
+                }
+            });
+
+            it("writes its list where the publisher looks, once it may, and the bucket keeps it as long as the authority", () => {
+                const list = resourceOf(recording, "aws:s3/bucketObjectv2:BucketObjectv2", `${name}-revocations`);
+                const policy = resourceOf(recording, "aws:s3/bucketPolicy:BucketPolicy", `${name}-revocations`);
+                expect(waitedFor(recording, list).has(policy.urn)).to.equal(true);
+                const variables = resourceOf(recording, "aws:lambda/function:Function", `${name}-vpn-revocations`).inputs["environment"];
+                expect(variables).to.have.nested.property("variables.BUCKET", list.inputs["bucket"]);
+                expect(list.inputs["key"]).to.equal(`crl/${name}.crl`);
+                const { rules } = resourceOf(
+                    recording,
+                    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+                    `${name}-revocations`,
+                ).inputs as { rules: { expiration: { days: number } }[] };
+                expect(rules[0]?.expiration.days).to.be.above(authorityYears * 366);
+            });
+
+            it("KM-1: lets the deployer use the lists' key for that bucket alone, and AWS's authorities not at all", () => {
+                const uses = keyPlans(environment).find(({ dataClass }) => dataClass === "revocations")?.uses;
+                expect(uses?.map(({ principal }) => principal)).to.deep.equal([environment.deployer.roleArn, `${name}-vpn-revocations`]);
+                expect(uses?.[0]?.condition).to.have.nested.property("StringLike");
+                const bucket = bucketPlans(environment).find(({ purpose }) => purpose === "revocations");
+                expect(bucket?.users.services).to.deep.equal([]);
+                expect(bucket?.users.administrators).to.include(environment.deployer.roleArn);
+            });
+        }
     });
 }

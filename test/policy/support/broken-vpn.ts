@@ -1,3 +1,4 @@
+import { UNKNOWN } from "../../../tools/preview";
 import { register, resourceOf, withdraw } from "../../support/breaking";
 import type { EnvironmentHole } from "./environment-hole";
 
@@ -5,6 +6,8 @@ const endpoint = "aws:ec2clientvpn/endpoint:Endpoint";
 const association = "aws:ec2clientvpn/networkAssociation:NetworkAssociation";
 const rule = "aws:ec2clientvpn/authorizationRule:AuthorizationRule";
 const policy = "vpn-endpoints-are-strict";
+const privateKeys = "private-keys-stay-out-of-state";
+const certificate = "aws:acm/certificate:Certificate";
 const at = "prod-cluster-admin";
 
 /** Changes that make production's way in wider than its controls. */
@@ -57,6 +60,37 @@ export const vpnHoles: EnvironmentHole[] = [
             register(recording, resourceOf(recording, rule, `${at}-endpoint-weaviate-sre-oncall`), "prod-everywhere", (made) => {
                 Object.assign(made.inputs, { targetNetworkCidr: "0.0.0.0/0", authorizeAllGroups: true });
                 delete made.inputs["accessGroupId"];
+            });
+        },
+    },
+    {
+        what: "a VPN that trusts a certificate which somebody brought",
+        policy: privateKeys,
+        control: "AC-10",
+        at,
+        open: (recording) => {
+            delete resourceOf(recording, certificate, at).inputs["certificateAuthorityArn"];
+        },
+    },
+    {
+        what: "a certificate of the VPN whose key lies in the state",
+        policy: privateKeys,
+        control: "KM-1",
+        at,
+        open: (recording) => {
+            resourceOf(recording, certificate, at).inputs["privateKey"] = UNKNOWN;
+        },
+    },
+    {
+        what: "an authority for people whose key lies in the state, with a reason",
+        policy: privateKeys,
+        control: "KM-1",
+        at: "prod-own-authority",
+        open: (recording) => {
+            register(recording, resourceOf(recording, certificate, at), "prod-own-authority", (made) => {
+                const type = "tls:index/privateKey:PrivateKey";
+                const urn = `urn:pulumi:prod::weaviate-aws::weaviate-aws:index:StateAuthority$${type}::prod-own-authority`;
+                Object.assign(made, { type, urn, inputs: { algorithm: "RSA", rsaBits: 2048 }, propertyDependencies: {} });
             });
         },
     },

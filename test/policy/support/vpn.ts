@@ -35,7 +35,11 @@ export const vpn: Plan = [
             tags: { vpn: "cluster-admin" },
         },
     },
-    { type: "aws:acm/certificate:Certificate", name: "certificate", props: {} },
+    {
+        type: "aws:acm/certificate:Certificate",
+        name: "certificate",
+        props: { certificateAuthorityArn: "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/1" },
+    },
     association("first-zone", "a"),
     association("second-zone", "b"),
     {
@@ -47,3 +51,6 @@ export const vpn: Plan = [
 
 /** A VPN endpoint as the service makes one that nobody asked for more. */
 export const openVpn: Item = { type: "aws:ec2clientvpn/endpoint:Endpoint", name: "hole", props: {} };
+
+/** A private key that Pulumi makes, and keeps. */
+export const keyInState: Item = { type: "tls:index/privateKey:PrivateKey", name: "hole", props: { algorithm: "RSA" } };

@@ -40,10 +40,16 @@ const groups: Record<string, Record<string, Row>> = {
             set: [["privateCa.keyInStateBecause", "The state is encrypted."]],
             allowed: /ACM Private CA/,
         },
-        "an authority in the state in dev, since nothing signs with one": {
+        "an authority in the state beside one that is there": {
             stack: "dev",
-            set: [["privateCa.keyInStateBecause", "The state is encrypted."]],
-            allowed: /not yet supported/,
+            set: [
+                [
+                    "privateCa.existingArn",
+                    "arn:aws:acm-pca:eu-central-1:777788889999:certificate-authority/1234abcd-12ab-34cd-56ef-1234567890ab",
+                ],
+            ],
+            at: "privateCa.keyInStateBecause",
+            allowed: /one of/,
         },
         "a malformed request": {
             set: [["vpn.people[0].csr", "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----"]],

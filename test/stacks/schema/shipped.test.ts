@@ -39,6 +39,7 @@ describe("the shipped stack files", () => {
             "weaviate-aws:network.sharedNatBecause",
             "weaviate-aws:vpn.sharedEndpointBecause",
             "weaviate-aws:vpn.endpoints.cluster-admin.certificateOnlyBecause",
+            "weaviate-aws:privateCa.keyInStateBecause",
         ]);
         expect(loosenings(environment("staging"))).to.deep.equal([]);
         expect(loosenings(environment("prod"))).to.deep.equal([]);
