@@ -50,6 +50,7 @@ export {
 export {
     Certificate,
     DelegationGate,
+    ValidationGate,
     EdgeAlarms,
     LoadBalancer,
     LoadBalancerController,
@@ -59,6 +60,7 @@ export {
     WebAclLogs,
     type CertificateArgs,
     type DelegationGateArgs,
+    type ValidationGateArgs,
     type EdgeAlarmsArgs,
     type LoadBalancerArgs,
     type LoadBalancerControllerArgs,

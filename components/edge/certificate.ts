@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { dependenciesOf } from "../dependencies";
 import { refuse } from "../faults";
 import { DelegationGate } from "./delegation-gate";
+import { ValidationGate } from "./validation-gate";
 import { certificateFaults, keyAlgorithm, validationTtlSeconds } from "./certificate-plan";
 
 /** Arguments of {@link Certificate}. */
@@ -27,7 +28,8 @@ export interface CertificateArgs {
 
 /**
  * The name of the service and its certificate: issued by ACM, proven by a record that stays, and so renewed without anybody's doing. If
- * the zone is made here, whoever holds the parent domain has to delegate to its name servers; a gate waits for that, and says how.
+ * the zone is made here, whoever holds the parent domain has to delegate to its name servers; a gate waits for that, and says how. If it is
+ * given, another gate looks whether the record that proves the domain can be found by everybody.
  *
  * Controls: TL-1.
  * @throws {pulumi.InputPropertiesError} if an argument is refused; all of them are named at once.
@@ -60,7 +62,7 @@ export class Certificate extends pulumi.ComponentResource {
             this.hostedZoneId = pulumi.output(args.hostedZoneId);
             this.nameServers = pulumi.output([]);
         }
-        if (args.certificateArn === undefined) ({ arn: this.arn, ready: this.ready } = this.issue(name, args.domain, delegated, opts));
+        if (args.certificateArn === undefined) ({ arn: this.arn, ready: this.ready } = this.issue(name, args, delegated, opts));
         else this.arn = this.ready = pulumi.output(args.certificateArn);
         this.registerOutputs({ arn: this.arn, hostedZoneId: this.hostedZoneId, nameServers: this.nameServers, ready: this.ready });
     }
@@ -70,7 +72,23 @@ export class Certificate extends pulumi.ComponentResource {
         return new DelegationGate(name, { domain, nameServers: this.nameServers, ...wait }, { parent: this });
     }
 
-    private issue(name: string, domain: string, delegated: DelegationGate[], opts: pulumi.ComponentResourceOptions | undefined) {
+    /** Of a zone that was given nobody here knows the name servers: whether the domain leads there shows once there is a record in it. */
+    private proof(name: string, record: DnsRecord): ValidationGate {
+        const recordValue = record.records.apply((values) => values?.[0] ?? "");
+        return new ValidationGate(
+            name,
+            { hostedZoneId: this.hostedZoneId, recordName: record.fqdn, recordValue },
+            { parent: this, dependsOn: record },
+        );
+    }
+
+    private issue(
+        name: string,
+        { domain, hostedZoneId }: CertificateArgs,
+        delegated: DelegationGate[],
+        opts: pulumi.ComponentResourceOptions | undefined,
+    ) {
+        const isAdopted = hostedZoneId !== undefined;
         const certificate = new AcmCertificate(
             name,
             { domainName: domain, validationMethod: "DNS", keyAlgorithm, tags: { Name: name } },
@@ -90,10 +108,11 @@ export class Certificate extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        const found = isAdopted ? [this.proof(name, record)] : [];
         const validated = new CertificateValidation(
             name,
             { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] },
-            { parent: this, dependsOn: delegated },
+            { parent: this, dependsOn: [...delegated, ...found] },
         );
         return { arn: certificate.arn, ready: validated.certificateArn };
     }

@@ -6,10 +6,10 @@ import { seconds, waitWhile, type Patience } from "../patience";
 export type NameServersOf = (domain: string) => Promise<string[]>;
 
 /** Milliseconds one question may take, and how often it is asked; a resolver waits longer each time. */
-const usualPatience = { timeout: 3000, tries: 2 };
+export const usualPatience = { timeout: 3000, tries: 2 };
 
 /** What a resolver says of a name that nobody answers for (Node.js, "DNS error codes"). */
-const nobodyAnswers = ["ENODATA", "ENOTFOUND", "ESERVFAIL", "ETIMEOUT", "EREFUSED", "ECONNREFUSED", "ECANCELLED"];
+export const nobodyAnswers = ["ENODATA", "ENOTFOUND", "ESERVFAIL", "ETIMEOUT", "EREFUSED", "ECONNREFUSED", "ECANCELLED"];
 
 /**
  * Asks resolvers for the name servers of a domain. What they answer comes from whom the domain is delegated to, which is what ACM will
@@ -27,7 +27,8 @@ export function nameServersFrom(servers?: readonly string[], patience = usualPat
     };
 }
 
-const plain = (host: string): string => host.toLowerCase().replace(/\.$/, "");
+/** A host name as it is compared. */
+export const plain = (host: string): string => host.toLowerCase().replace(/\.$/, "");
 
 /**
  * Waits until a domain is delegated to its zone's own name servers.

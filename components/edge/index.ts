@@ -9,3 +9,4 @@ export { TargetGroupBindings, type TargetGroupBindingsArgs } from "./target-grou
 export { WebAcl, type WebAclArgs } from "./web-acl";
 export { WebAclLogs, type WebAclLogsArgs } from "./web-acl-logs";
 export type { WebAclExclusion } from "./web-acl-plan";
+export { ValidationGate, type ValidationGateArgs } from "./validation-gate";

@@ -87,8 +87,8 @@ function expected(name: EnvironmentName): Record<string, number> {
         "aws:eks/podIdentityAssociation:PodIdentityAssociation": podIdentities(environment).length,
         "aws:ec2/launchTemplate:LaunchTemplate": groupsOfNodes,
         "aws:eks/nodeGroup:NodeGroup": groupsOfNodes,
-        // The gates: of images, of the cluster, and of the delegation of a domain whose zone and certificate are made here.
-        "pulumi:index:Stash": environment.hostedZoneId === undefined && environment.certificateArn === undefined ? 3 : 2,
+        // The gates: of images, of the cluster, and, where a certificate is made here, of the delegation of its domain or of the record that proves it.
+        "pulumi:index:Stash": environment.certificateArn === undefined ? 3 : 2,
         "pulumi:providers:kubernetes": 2, // the one that is used, and the one that eks.Cluster makes for itself
         ...edgeOf(environment),
         ...baselineOf(environment),

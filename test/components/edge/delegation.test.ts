@@ -1,71 +1,20 @@
-import { createSocket, type Socket } from "node:dgram";
-import type { AddressInfo } from "node:net";
-
 import { expect } from "chai";
 
 import { demandDelegation, nameServersFrom } from "../../../components/edge/delegation";
+import { codes, nameServer, type Answer } from "./name-server";
 
 const domain = "weaviate.example.com";
 const own = ["ns-1.awsdns-01.org", "ns-2.awsdns-02.com"];
-const NOERROR = 0;
-const SERVFAIL = 2;
-const NXDOMAIN = 3;
-
-/** What a name server answers: its code, and the names of the domain's name servers. */
-interface Answer {
-    code: number;
-    servers: string[];
-}
-
-/** A name in the form of a message: each label after its length. */
-const wire = (name: string): Buffer =>
-    Buffer.concat([...name.split(".").map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)])), Buffer.from([0])]);
-
-/** The answer to a question, as RFC 1035, section 4, writes it. */
-function reply(question: Buffer, { code, servers }: Answer): Buffer {
-    const asked = question.subarray(12, question.indexOf(0, 12) + 5);
-    const header = Buffer.from(question.subarray(0, 12));
-    header.writeUInt16BE(0x8180 | code, 2); // an answer, recursion wanted and offered
-    header.writeUInt16BE(1, 4);
-    header.writeUInt16BE(servers.length, 6);
-    header.writeUInt32BE(0, 8);
-    const records = servers.map((server) => {
-        const data = wire(server);
-        const fixed = Buffer.alloc(12);
-        fixed.writeUInt16BE(0xc00c, 0); // the name that was asked for
-        fixed.writeUInt16BE(2, 2); // NS
-        fixed.writeUInt16BE(1, 4); // IN
-        fixed.writeUInt32BE(60, 6);
-        fixed.writeUInt16BE(data.length, 10);
-        return Buffer.concat([fixed, data]);
-    });
-    return Buffer.concat([header, asked, ...records]);
-}
 
 describe("TL-1: the wait for a domain's delegation", () => {
-    const sockets: Socket[] = [];
-    afterEach(() => sockets.splice(0).forEach((socket) => socket.close()));
-
-    /** A resolver on this machine that gives one answer after the other, the last one for ever; `silent` gives none. */
-    async function resolver(...answers: (Answer | "silent")[]) {
-        const socket = createSocket("udp4");
-        sockets.push(socket);
-        let asked = 0;
-        socket.on("message", (question, { port, address }) => {
-            const answer = answers[Math.min(asked++, answers.length - 1)];
-            if (answer !== undefined && answer !== "silent") socket.send(reply(question, answer), port, address);
-        });
-        await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
-        const { port } = socket.address() as unknown as AddressInfo;
-        return { ask: nameServersFrom([`127.0.0.1:${port}`], { timeout: 250, tries: 2 }), times: () => asked };
-    }
     const soon = { limitMs: 5_000, intervalMs: 10 };
     const atOnce = { limitMs: 40, intervalMs: 20 };
-    const delegated = (...servers: string[]): Answer => ({ code: NOERROR, servers });
-    const nothing: Answer = { code: NXDOMAIN, servers: [] };
+    const delegated = (...hosts: string[]): Answer => ({ code: codes.noError, hosts });
+    const nothing: Answer = { code: codes.noSuchName, hosts: [] };
 
     async function wait(answers: (Answer | "silent")[], patience = soon) {
-        const { ask, times } = await resolver(...answers);
+        const server = await nameServer(answers);
+        const ask = nameServersFrom([server.address], { timeout: 250, tries: 2 });
         const said: { text: string; isLasting: boolean }[] = [];
         const fault = await demandDelegation(
             domain,
@@ -77,7 +26,8 @@ describe("TL-1: the wait for a domain's delegation", () => {
             () => undefined,
             (error: unknown) => (error as Error).message,
         );
-        return { said, fault, asked: times() };
+        server.close();
+        return { said, fault, asked: server.times() };
     }
 
     it("is over at once if the domain is delegated, in whatever case and order the names come", async () => {
@@ -111,7 +61,7 @@ describe("TL-1: the wait for a domain's delegation", () => {
     });
 
     it("says that the resolver is ill, or silent, and does not take that for an answer", async () => {
-        expect((await wait([{ code: SERVFAIL, servers: [] }], atOnce)).fault).to.match(/no answer \(ESERVFAIL\)/);
+        expect((await wait([{ code: codes.serverFailure, hosts: [] }], atOnce)).fault).to.match(/no answer \(ESERVFAIL\)/);
         const silent = await wait(["silent"], { limitMs: 1, intervalMs: 1 });
         expect(silent.fault).to.match(/no answer \(ETIMEOUT\)/);
         expect(silent.asked).to.equal(2);

@@ -142,16 +142,24 @@ describe("the perimeter that is made", () => {
 
     it("TL-1: waits for the delegation of its own zone before it waits for the certificate, and of no other", () => {
         const gates = resourcesOf(recording, { type: "pulumi:index:Stash" });
-        expect(gates.map(({ name }) => name)).to.deep.equal(["prod-delegation-gate"]);
-        const gate = gates[0] as RecordedResource;
+        expect(gates.map(({ name }) => name)).to.have.members(["prod-delegation-gate", "zoned-validation-gate"]);
+        const gate = gates.find(({ name }) => name === "prod-delegation-gate") as RecordedResource;
         expect((gate.inputs["input"] as { domain: string }).domain).to.equal(domain);
         expect(waitsFor(recording, gate, one(recording, types.zone, "prod"))).to.equal(true);
         expect(waitsFor(recording, one(recording, types.validation, "prod"), gate)).to.equal(true);
         expect(waitsFor(recording, one(recording, types.certificate, "prod"), gate), "asking for one needs no delegation").to.equal(false);
     });
 
+    it("TL-1: looks, where the zone was given, for the record that proves the name before it waits for the certificate", () => {
+        const [gate] = resourcesOf(recording, { name: "zoned-validation-gate" });
+        expect((gate?.inputs["input"] as { hostedZoneId: string }).hostedZoneId).to.equal("Z0123456789ABCDEFGHIJ");
+        expect(waitsFor(recording, gate as RecordedResource, one(recording, types.record, "zoned-validation"))).to.equal(true);
+        expect(waitsFor(recording, one(recording, types.validation, "zoned"), gate as RecordedResource)).to.equal(true);
+    });
+
     it("makes nothing of what is adopted", () => {
-        for (const type of [types.certificate, types.validation, types.zone]) expect(names(recording, type), type).to.deep.equal(["prod"]);
+        expect(names(recording, types.zone)).to.deep.equal(["prod"]);
+        for (const type of [types.certificate, types.validation]) expect(names(recording, type), type).to.deep.equal(["prod", "zoned"]);
     });
 
     it("leads the name to the load balancer, by IPv4 alone", () => {
