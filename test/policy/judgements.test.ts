@@ -35,7 +35,7 @@ const JUDGES = {
     judgeEncryption,
     judgeFlowLogs,
     judgeLogStreams,
-    judgeEndpointPolicies,
+    judgeEndpointPolicies: (stack: Stack) => judgeEndpointPolicies(stack, { settings, config: new Fields({}) }),
     judgeInterfaceEndpoints,
     judgeKeys: (stack: Stack) => judgeKeys(stack, { settings }),
     judgePermissions,

@@ -7,6 +7,7 @@ import { stackOf } from "../../tools/reach/stack";
 import { register, resourceOf, rewrite, withdraw } from "../support/breaking";
 import { copyOf, recordingOf } from "../support/environments";
 import { Apart } from "./support/apart";
+import { endpointChanges } from "./support/endpoint-changes";
 
 const zone = "eu-central-1a";
 const types = {
@@ -253,6 +254,7 @@ const changes: Record<string, Record<string, Change>> = {
             propertyDependencies["subnetIds"] = [];
         }),
     },
+    "an endpoint's policy": endpointChanges,
     "a bucket's policy": {
         "without a word on the endpoint": bucketPolicy("prod-backups", (statements) =>
             statements.filter(({ Condition }) => !JSON.stringify(Condition ?? {}).includes("aws:SourceVpce")),

@@ -103,8 +103,16 @@ export const endpointPolicy = (action: string, resource: string, change: Record<
         ],
     });
 
+/** The provider, which says whose account the stack is. */
+export const ownAccount: Item = {
+    type: "pulumi:providers:aws",
+    name: "account",
+    props: { allowedAccountIds: JSON.stringify(["111122223333"]) },
+};
+
 /** A VPC as it should be: five tiers over two zones, routes, groups, a flow log and endpoints. */
 export const network: Plan = [
+    ownAccount,
     { type: "aws:ec2/vpc:Vpc", name: "vpc", props: { cidrBlock: "10.0.0.0/16", enableDnsSupport: true, enableDnsHostnames: true } },
     { type: "aws:ec2/internetGateway:InternetGateway", name: "internet", props: { vpcId: ref("vpc") } },
     ...lookups,
@@ -178,7 +186,9 @@ export const network: Plan = [
             vpcId: ref("vpc"),
             vpcEndpointType: "Gateway",
             serviceName: "com.amazonaws.eu-central-1.s3",
-            policy: endpointPolicy("s3:*", "arn:aws:s3:::data/*"),
+            policy: endpointPolicy("s3:*", "arn:aws:s3:::data/*", {
+                Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333", "aws:ResourceAccount": "111122223333" } },
+            }),
             routeTableIds: privateTables.map((table) => ref(table)),
         },
     },
