@@ -26,6 +26,8 @@ const settings = {
     allowDestroyBecause: undefined,
     exceptions: undefined,
     accounts: undefined,
+    deployer: undefined,
+    emergencyPrincipals: undefined,
     certificateOnlyVpns: [],
 };
 
@@ -42,7 +44,7 @@ const JUDGES = {
     judgePublicAccess,
     judgeRules,
     judgeStorageRoutes,
-    judgeTransport,
+    judgeTransport: (stack: Stack) => judgeTransport(stack, { settings }),
     judgeWaysOut,
 };
 

@@ -14,6 +14,8 @@ const settings = {
     allowDestroyBecause: undefined,
     exceptions: undefined,
     accounts: undefined,
+    deployer: undefined,
+    emergencyPrincipals: undefined,
     certificateOnlyVpns: [],
 };
 const noConfig = new Fields({});

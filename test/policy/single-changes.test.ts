@@ -4,9 +4,10 @@ import { UNKNOWN, type PropertyValue, type RecordedResource, type Recording } fr
 import { difference, isEmpty, portText } from "../../tools/reach/port-set";
 import { everyPort, Network } from "../../tools/reach/reach";
 import { stackOf } from "../../tools/reach/stack";
-import { register, resourceOf, rewrite, withdraw } from "../support/breaking";
+import { register, resourceOf, withdraw } from "../support/breaking";
 import { copyOf, recordingOf } from "../support/environments";
 import { Apart } from "./support/apart";
+import { bucketChanges } from "./support/bucket-changes";
 import { endpointChanges } from "./support/endpoint-changes";
 
 const zone = "eu-central-1a";
@@ -14,7 +15,6 @@ const types = {
     acl: "aws:ec2/networkAcl:NetworkAcl",
     association: "aws:ec2/routeTableAssociation:RouteTableAssociation",
     binding: "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding",
-    bucketPolicy: "aws:s3/bucketPolicy:BucketPolicy",
     egress: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
     endpoint: "aws:ec2/vpcEndpoint:VpcEndpoint",
     group: "aws:ec2/securityGroup:SecurityGroup",
@@ -128,18 +128,6 @@ const endpointWith =
     (name: string, change: (endpoint: RecordedResource) => void): Change =>
     (recording) =>
         change(resourceOf(recording, types.endpoint, name));
-
-const bucketPolicy =
-    (name: string, change: (statements: Record<string, unknown>[]) => Record<string, unknown>[]): Change =>
-    (recording) => {
-        const policy = resourceOf(recording, types.bucketPolicy, name);
-        const given = policy.inputs["policy"];
-        if (typeof given === "string")
-            return rewrite(policy, "policy", (document) => void (document.Statement = change(document.Statement)));
-        const document = structuredClone(given) as { Statement: Record<string, unknown>[] };
-        document.Statement = change(document.Statement);
-        policy.inputs["policy"] = document as unknown as PropertyValue;
-    };
 
 const anotherLoadBalancer =
     (change: (made: RecordedResource) => void): Change =>
@@ -255,24 +243,7 @@ const changes: Record<string, Record<string, Change>> = {
         }),
     },
     "an endpoint's policy": endpointChanges,
-    "a bucket's policy": {
-        "without a word on the endpoint": bucketPolicy("prod-backups", (statements) =>
-            statements.filter(({ Condition }) => !JSON.stringify(Condition ?? {}).includes("aws:SourceVpce")),
-        ),
-        "without a word on TLS": bucketPolicy("prod-backups", (statements) =>
-            statements.filter(({ Condition }) => !/SecureTransport|TlsVersion/.test(JSON.stringify(Condition ?? {}))),
-        ),
-        "for anybody": bucketPolicy("prod-flow-logs", (statements) => [
-            ...statements,
-            {
-                Sid: "Anybody",
-                Effect: "Allow",
-                Principal: "*",
-                Action: "s3:GetObject",
-                Resource: "arn:aws:s3:::prod-flow-logs-111122223333-eu-central-1/*",
-            },
-        ]),
-    },
+    "a bucket's policy": bucketChanges,
     "a public address on launch": {
         "in a subnet of the database": (recording) =>
             void (resourceOf(recording, types.subnet, `prod-database-${zone}`).inputs["mapPublicIpOnLaunch"] = true),

@@ -10,6 +10,10 @@ export interface Settings {
     exceptions: unknown;
     /** Account identifiers the stack may be deployed to; undefined if nothing says so. */
     accounts: readonly string[] | undefined;
+    /** ARN of the role that deploys; undefined if nothing says so. */
+    deployer: string | undefined;
+    /** ARNs of those who may use the emergency role; undefined if nothing says so. */
+    emergencyPrincipals: readonly string[] | undefined;
     /** Names of VPN endpoints that a certificate alone opens, as the configuration of a development stack says with a reason. */
     certificateOnlyVpns: readonly string[];
 }
@@ -18,7 +22,8 @@ const NAMESPACE = "weaviate-aws";
 
 /**
  * Reads the stack's configuration: `weaviate-aws:allowedRegions` (without it the region of `aws:region` alone),
- * `weaviate-aws:allowDestroyBecause`, `weaviate-aws:exceptions`, `weaviate-aws:vpn`, `weaviate-aws:tags`, `aws:allowedAccountIds`. The engine hands a pack the same
+ * `weaviate-aws:allowDestroyBecause`, `weaviate-aws:exceptions`, `weaviate-aws:deployer`, `weaviate-aws:breakGlass`, `weaviate-aws:vpn`,
+ * `weaviate-aws:tags`, `aws:allowedAccountIds`. The engine hands a pack the same
  * configuration as the program.
  */
 export const readSettings = (): Settings => settingsOf((namespace, name) => new Config(namespace).get(name));
@@ -36,6 +41,8 @@ export function settingsOf(get: (namespace: string, name: string) => string | un
         allowDestroyBecause: own("allowDestroyBecause")?.trim() || undefined,
         exceptions: read(own("exceptions")),
         accounts: texts(read(get("aws", "allowedAccountIds"))),
+        deployer: textOf(member(read(own("deployer")), "roleArn")),
+        emergencyPrincipals: texts(member(read(own("breakGlass")), "trustedPrincipals")),
         certificateOnlyVpns: certificateOnlyVpns(read(own("vpn")), read(own("tags"))),
     };
 }
@@ -55,6 +62,8 @@ function texts(value: unknown): string[] | undefined {
     const found = value.map(String).filter((text) => text !== "");
     return found.length > 0 ? found : undefined;
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** A certificate alone is for development: a stack whose tag `environment` is another has none, whatever it says. */
 function certificateOnlyVpns(vpn: unknown, tags: unknown): string[] {

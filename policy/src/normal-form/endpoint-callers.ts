@@ -10,13 +10,13 @@ export interface Owners {
 }
 
 /** Keys that say who calls. Where a call comes from says nothing here: through an endpoint it always comes through that endpoint. */
-const CALLERS = ["aws:principalaccount", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths"];
+export const CALLERS = ["aws:principalaccount", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths"];
 
 /** Keys that say whose resource it is. */
 const OWNERS = ["aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount"];
 
 /** Operators that admit by a value. */
-const ADMITTING = /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/i;
+export const ADMITTING = /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/i;
 
 /** The same, and those that pass a call which does not carry the key: not every call has a resource whose account could be said. */
 const ADMITTING_IF_THERE = /^(StringEquals|StringEqualsIgnoreCase|StringLike)(IfExists)?$/i;
@@ -25,7 +25,7 @@ const ADMITTING_IF_THERE = /^(StringEquals|StringEqualsIgnoreCase|StringLike)(If
 const CALLERS_ACCOUNT = "${aws:PrincipalAccount}";
 
 /** Whether a value of a condition names an own account, principal or organisation. */
-function isOwn({ accounts, organizations }: Owners, key: string, value: string): Known<boolean> {
+export function isOwn({ accounts, organizations }: Owners, key: string, value: string): Known<boolean> {
     if (key === "aws:principalarn") return accounts.ownsArn(value);
     if (key.endsWith("account")) return accounts.owns(value);
     const [organization = ""] = value.split("/"); // a path of units begins with the organisation
@@ -45,7 +45,7 @@ const isAboutCallers = ({ operator, key }: Condition): boolean => CALLERS.includ
 const isAboutOwners = ({ operator, key }: Condition): boolean => OWNERS.includes(key) && ADMITTING_IF_THERE.test(operator);
 
 /** Whether a condition keeps a statement to own callers. */
-const keepsToOwnCallers = (statement: Statement, owners: Owners): Known<boolean> =>
+export const keepsToOwnCallers = (statement: Statement, owners: Owners): Known<boolean> =>
     some(statement, (condition) => isAboutCallers(condition) && keeps(condition, (key, value) => isOwn(owners, key, value)));
 
 /** Whether a condition keeps a statement to own resources; the caller's account counts, since who calls is judged for itself. */
@@ -56,7 +56,7 @@ export const keepsToOwnResources = (statement: Statement, owners: Owners): Known
     );
 
 /** Whether a principal is one of an own account. Of an id or a service it can't be told whose it is. */
-function isOwnPrincipal({ accounts }: Owners, principal: Principal): Known<boolean> {
+export function isOwnPrincipal({ accounts }: Owners, principal: Principal): Known<boolean> {
     const { value } = principal;
     if (isUnknown(value)) return UNKNOWN;
     if (isAnyone(principal) === true) return false;
@@ -104,11 +104,11 @@ function saidText({ conditions }: Statement, isAbout: (condition: Condition) => 
 }
 
 /** Who a statement lets through, as a message names them: its principals, and what its conditions say of the caller. */
-export function callersText(statement: Statement): string {
+export function callersText(statement: Statement, isAbout: (condition: Condition) => boolean = isAboutCallers): string {
     const { principals, notPrincipals } = statement;
     const named = isUnknown(principals) ? [] : texts(principals.map(({ value }) => value));
     const who = notPrincipals ? "everyone but some" : `principal ${named.join(", ")}`;
-    return `${who}${saidText(statement, isAboutCallers) || " without a condition that says who"}`;
+    return `${who}${saidText(statement, isAbout) || " without a condition that says who"}`;
 }
 
 /** What a statement's conditions say of whose the resource is, as a message names it. */
