@@ -10,6 +10,7 @@ import { bucketHoles } from "./support/broken-buckets";
 import { edgeHoles } from "./support/broken-edge";
 import { clusterHoles } from "./support/broken-cluster";
 import { endpointHoles } from "./support/broken-endpoints";
+import { networkHoles } from "./support/broken-network";
 import { platformHoles } from "./support/broken-platform";
 import { siteHoles } from "./support/broken-sites";
 import { vpnHoles } from "./support/broken-vpn";
@@ -292,6 +293,7 @@ const holes: EnvironmentHole[] = [
     ...clusterHoles,
     ...endpointHoles,
     ...edgeHoles,
+    ...networkHoles,
     ...platformHoles,
     ...siteHoles,
     ...vpnHoles,

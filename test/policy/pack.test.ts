@@ -31,6 +31,7 @@ const HOLES: Record<string, Plan> = {
     "data-is-protected-from-deletion": good.map((item) => ({ ...item, protect: false })),
     "isolated-tiers-have-no-way-out": plus(good, route("hole", "database-1-table", { natGatewayId: ref("nat") })),
     "edge-holds-load-balancers-only": changed(good, "logs", { subnetIds: [ref("edge-1"), ref("edge-2")] }),
+    "nothing-gets-in-beside-the-edge": plus(good, { type: "aws:ec2/eipAssociation:EipAssociation", name: "hole", props: {} }),
     "security-groups-admit-only-what-is-named": plus(good, ingress("hole", "nodes", { cidrIpv4: "0.0.0.0/0" })),
     "default-security-groups-are-empty": without(good, "default-group"),
     "vpcs-log-all-flows": without(good, "flows"),

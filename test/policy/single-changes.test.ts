@@ -4,11 +4,12 @@ import { UNKNOWN, type PropertyValue, type RecordedResource, type Recording } fr
 import { difference, isEmpty, portText } from "../../tools/reach/port-set";
 import { everyPort, Network } from "../../tools/reach/reach";
 import { stackOf } from "../../tools/reach/stack";
-import { register, resourceOf, withdraw } from "../support/breaking";
+import { invent, register, resourceOf, withdraw } from "../support/breaking";
 import { copyOf, recordingOf } from "../support/environments";
 import { Apart } from "./support/apart";
 import { bucketChanges } from "./support/bucket-changes";
 import { endpointChanges } from "./support/endpoint-changes";
+import { wayInChanges } from "./support/way-in-changes";
 
 const zone = "eu-central-1a";
 const types = {
@@ -30,21 +31,6 @@ const types = {
 type Change = (recording: Recording) => void;
 
 const urn = (recording: Recording, type: string, name: string) => resourceOf(recording, type, name).urn;
-
-/** A resource of another type, placed like one that is there. */
-function invent(
-    recording: Recording,
-    type: string,
-    name: string,
-    like: RecordedResource,
-    inputs: Record<string, PropertyValue>,
-    dependencies: Record<string, string[]>,
-) {
-    register(recording, like, name, (made) => {
-        made.urn = made.urn.replace(like.type, type);
-        Object.assign(made, { type, inputs, propertyDependencies: dependencies });
-    });
-}
 
 /** A route of the database's first table, by the property that names its target. */
 const routeBy =
@@ -254,6 +240,7 @@ const changes: Record<string, Record<string, Change>> = {
             if (one !== undefined) one["associatePublicIpAddress"] = "true";
         },
     },
+    "a way in beside the edge": wayInChanges,
     "a listener without a web ACL": {
         "since nothing associates one": (recording) => withdraw(recording, types.webAcl, "prod"),
         "since it passes what the web ACL cannot judge": (recording) =>

@@ -28,6 +28,7 @@ import { meshDemandsMutualTls } from "./mesh-demands-mutual-tls";
 import { meshDeniesByDefault } from "./mesh-denies-by-default";
 import { namespacesDenyByDefault } from "./namespaces-deny-by-default";
 import { networkAclsKeepTheWorldOut } from "./network-acls-keep-the-world-out";
+import { nothingGetsInBesideTheEdge } from "./nothing-gets-in-beside-the-edge";
 import { permissionsAreNamed } from "./permissions-are-named";
 import { podsRunWithoutPrivileges } from "./pods-run-without-privileges";
 import { privateTablesLeadToS3Endpoint } from "./private-tables-lead-to-s3-endpoint";
@@ -49,6 +50,7 @@ const judging: Policies = [
     componentsSayWhyTheyLoosen,
     isolatedTiersHaveNoWayOut,
     edgeHoldsLoadBalancersOnly,
+    nothingGetsInBesideTheEdge,
     securityGroupsAdmitOnlyWhatIsNamed,
     defaultSecurityGroupsAreEmpty,
     networkAclsKeepTheWorldOut,

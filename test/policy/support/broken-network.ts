@@ -1,0 +1,43 @@
+import { UNKNOWN } from "../../../tools/preview";
+import { invent, resourceOf } from "../../support/breaking";
+import type { EnvironmentHole } from "./environment-hole";
+import { addressOf } from "./way-in-changes";
+
+const vpc = "aws:ec2/vpc:Vpc";
+
+/** Changes that open production's network as a whole. */
+export const networkHoles: EnvironmentHole[] = [
+    {
+        what: "a public address for an instance",
+        policy: "nothing-gets-in-beside-the-edge",
+        control: "AC-1",
+        at: "prod-way-in",
+        open: addressOf({ instance: "i-0123456789abcdef0" }),
+    },
+    {
+        what: "a peered VPC",
+        policy: "nothing-gets-in-beside-the-edge",
+        control: "AC-1",
+        at: "prod-peer",
+        open: (recording) =>
+            invent(recording, "aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "prod-peer", resourceOf(recording, vpc, "prod"), {
+                vpcId: UNKNOWN,
+                peerVpcId: "vpc-0123456789abcdef0",
+            }),
+    },
+    {
+        what: "people let in to instances beside the VPN",
+        policy: "nothing-gets-in-beside-the-edge",
+        control: "AC-7",
+        at: "prod-connect",
+        open: (recording) =>
+            invent(
+                recording,
+                "aws:ec2transitgateway/instanceConnectEndpoint:InstanceConnectEndpoint",
+                "prod-connect",
+                resourceOf(recording, vpc, "prod"),
+                { subnetId: UNKNOWN },
+                { subnetId: [resourceOf(recording, "aws:ec2/subnet:Subnet", "prod-app-eu-central-1a").urn] },
+            ),
+    },
+];
