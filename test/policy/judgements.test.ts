@@ -28,6 +28,7 @@ const settings = {
     accounts: undefined,
     deployer: undefined,
     emergencyPrincipals: undefined,
+    vpcBlockOwner: undefined,
     certificateOnlyVpns: [],
 };
 

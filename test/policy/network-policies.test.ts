@@ -1,5 +1,5 @@
 import { tryPolicy } from "./support/holes";
-import { group, ingress, network, privateTables } from "./support/network";
+import { group, ingress, logFormat, network, privateTables } from "./support/network";
 import { changed, plus, ref, UNKNOWN_TEXT, without, type Item } from "./support/plan";
 
 const other: Item = { type: "aws:ec2/vpc:Vpc", name: "other", props: { enableDnsSupport: true, enableDnsHostnames: true } };
@@ -115,6 +115,20 @@ describe("vpcs-log-all-flows (NV-1, NV-2, AC-6)", () => {
                 at: "vpc",
                 control: "NV-1",
             },
+            { is: "a format that tells nothing", plan: changed(network, "flows", { logFormat: "${version}" }), at: "vpc", control: "NV-1" },
+            { is: "AWS's own format", plan: changed(network, "flows", { logFormat: undefined }), at: "vpc", control: "NV-1" },
+            {
+                is: "AWS's own format in the stream",
+                plan: changed(network, "flow-stream", { logFormat: undefined }),
+                at: "vpc",
+                control: "NV-2",
+            },
+            ...logFormat.map((field) => ({
+                is: `a format without ${field}`,
+                plan: changed(network, "flows", { logFormat: logFormat.filter((one) => one !== field).join(" ") }),
+                at: "vpc",
+                control: "NV-1",
+            })),
             { is: "a VPC whose flows are not streamed", plan: without(network, "flow-stream"), at: "vpc", control: "NV-2" },
             {
                 is: "a stream of rejected traffic only",
@@ -124,6 +138,7 @@ describe("vpcs-log-all-flows (NV-1, NV-2, AC-6)", () => {
             },
         ],
         doubtful: [
+            { is: "an unknown format", plan: changed(network, "flows", { logFormat: UNKNOWN_TEXT }) },
             { is: "an unknown kind of traffic", plan: changed(network, "flows", { trafficType: UNKNOWN_TEXT }) },
             { is: "an untraceable VPC", plan: changed(network, "flows", { vpcId: UNKNOWN_TEXT }) },
             { is: "an unknown kind of destination", plan: changed(network, "flow-stream", { logDestinationType: UNKNOWN_TEXT }) },

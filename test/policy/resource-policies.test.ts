@@ -16,6 +16,7 @@ const settings = {
     accounts: undefined,
     deployer: undefined,
     emergencyPrincipals: undefined,
+    vpcBlockOwner: undefined,
     certificateOnlyVpns: [],
 };
 const noConfig = new Fields({});

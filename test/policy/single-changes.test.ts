@@ -9,6 +9,7 @@ import { copyOf, recordingOf } from "../support/environments";
 import { Apart } from "./support/apart";
 import { bucketChanges } from "./support/bucket-changes";
 import { endpointChanges } from "./support/endpoint-changes";
+import { vpcChanges } from "./support/vpc-changes";
 import { wayInChanges } from "./support/way-in-changes";
 
 const zone = "eu-central-1a";
@@ -241,6 +242,7 @@ const changes: Record<string, Record<string, Change>> = {
         },
     },
     "a way in beside the edge": wayInChanges,
+    "a guard of the VPC as a whole:": vpcChanges,
     "a listener without a web ACL": {
         "since nothing associates one": (recording) => withdraw(recording, types.webAcl, "prod"),
         "since it passes what the web ACL cannot judge": (recording) =>

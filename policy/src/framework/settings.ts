@@ -14,6 +14,8 @@ export interface Settings {
     deployer: string | undefined;
     /** ARNs of those who may use the emergency role; undefined if nothing says so. */
     emergencyPrincipals: readonly string[] | undefined;
+    /** Who owns the account's VPC Block Public Access: `this-stack`, `other` or `off`; undefined if nothing says so. */
+    vpcBlockOwner: string | undefined;
     /** Names of VPN endpoints that a certificate alone opens, as the configuration of a development stack says with a reason. */
     certificateOnlyVpns: readonly string[];
 }
@@ -22,7 +24,8 @@ const NAMESPACE = "weaviate-aws";
 
 /**
  * Reads the stack's configuration: `weaviate-aws:allowedRegions` (without it the region of `aws:region` alone),
- * `weaviate-aws:allowDestroyBecause`, `weaviate-aws:exceptions`, `weaviate-aws:deployer`, `weaviate-aws:breakGlass`, `weaviate-aws:vpn`,
+ * `weaviate-aws:allowDestroyBecause`, `weaviate-aws:exceptions`, `weaviate-aws:deployer`, `weaviate-aws:breakGlass`, `weaviate-aws:baseline`,
+ * `weaviate-aws:vpn`,
  * `weaviate-aws:tags`, `aws:allowedAccountIds`. The engine hands a pack the same
  * configuration as the program.
  */
@@ -43,6 +46,7 @@ export function settingsOf(get: (namespace: string, name: string) => string | un
         accounts: texts(read(get("aws", "allowedAccountIds"))),
         deployer: textOf(member(read(own("deployer")), "roleArn")),
         emergencyPrincipals: texts(member(read(own("breakGlass")), "trustedPrincipals")),
+        vpcBlockOwner: textOf(member(member(read(own("baseline")), "vpcBlockPublicAccess"), "owner")),
         certificateOnlyVpns: certificateOnlyVpns(read(own("vpn")), read(own("tags"))),
     };
 }

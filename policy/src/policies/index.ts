@@ -8,6 +8,7 @@ import { clusterIsPrivateAndStripped } from "./cluster-is-private-and-stripped";
 import { componentsSayWhyTheyLoosen } from "./components-say-why-they-loosen";
 import { dataIsProtectedFromDeletion } from "./data-is-protected-from-deletion";
 import { defaultSecurityGroupsAreEmpty } from "./default-security-groups-are-empty";
+import { defaultsOfVpcsAreEmpty } from "./defaults-of-vpcs-are-empty";
 import { edgeHoldsLoadBalancersOnly } from "./edge-holds-load-balancers-only";
 import { endpointsAdmitOwnPrincipalsOnly } from "./endpoints-admit-own-principals-only";
 import { exceptionsAreSound } from "./exceptions-are-sound";
@@ -53,6 +54,7 @@ const judging: Policies = [
     nothingGetsInBesideTheEdge,
     securityGroupsAdmitOnlyWhatIsNamed,
     defaultSecurityGroupsAreEmpty,
+    defaultsOfVpcsAreEmpty,
     networkAclsKeepTheWorldOut,
     vpcsLogAllFlows,
     logStreamsAreEncrypted,

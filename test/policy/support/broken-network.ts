@@ -1,6 +1,7 @@
 import { UNKNOWN } from "../../../tools/preview";
-import { invent, resourceOf } from "../../support/breaking";
+import { invent, resourceOf, withdraw } from "../../support/breaking";
 import type { EnvironmentHole } from "./environment-hole";
+import { acl, block, exclusion, table } from "./vpc-changes";
 import { addressOf } from "./way-in-changes";
 
 const vpc = "aws:ec2/vpc:Vpc";
@@ -39,5 +40,42 @@ export const networkHoles: EnvironmentHole[] = [
                 { subnetId: UNKNOWN },
                 { subnetId: [resourceOf(recording, "aws:ec2/subnet:Subnet", "prod-app-eu-central-1a").urn] },
             ),
+    },
+    {
+        what: "a default ACL that is left as it comes",
+        policy: "defaults-of-vpcs-are-empty",
+        control: "AC-3",
+        at: "prod",
+        open: (recording) => withdraw(recording, acl, "prod"),
+    },
+    {
+        what: "a default route table that is left as it comes",
+        policy: "defaults-of-vpcs-are-empty",
+        control: "AC-1",
+        at: "prod",
+        open: (recording) => withdraw(recording, table, "prod"),
+    },
+    {
+        what: "a VPC that is not exempted from the block of public access",
+        policy: "account-services-watch-everything",
+        control: "AC-1",
+        at: "prod",
+        open: (recording) => withdraw(recording, exclusion, "prod"),
+    },
+    {
+        what: "an account that does not block public access",
+        policy: "account-services-watch-everything",
+        control: "AC-1",
+        at: "prod",
+        open: (recording) => withdraw(recording, block, "prod"),
+    },
+    {
+        what: "flow logs that tell nothing",
+        policy: "vpcs-log-all-flows",
+        control: "NV-1",
+        at: "prod",
+        open: (recording) => {
+            resourceOf(recording, "aws:ec2/flowLog:FlowLog", "prod-s3").inputs["logFormat"] = "${version}";
+        },
     },
 ];
