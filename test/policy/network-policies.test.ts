@@ -74,7 +74,12 @@ describe("lookups-follow-a-list (AC-6, NV-1)", () => {
     tryPolicy({
         policy: "lookups-follow-a-list",
         decidedInPreview: true,
-        good: { "a list of names, all else blocked": network },
+        good: {
+            "a list of names, all else blocked": network,
+            "registries and clusters of a region": changed(network, "names", {
+                domains: ["*.dkr.ecr.eu-central-1.amazonaws.com", "*.eu-central-1.eks.amazonaws.com", "*.example.com"],
+            }),
+        },
         holes: [
             { is: "a VPC without rules", plan: without(network, "lookups-association"), at: "vpc" },
             { is: "nothing blocked", plan: without(network, "lookups-block"), at: "vpc" },
@@ -82,6 +87,18 @@ describe("lookups-follow-a-list (AC-6, NV-1)", () => {
             { is: "one domain blocked", plan: domains("everything", "*.example.com"), at: "vpc" },
             { is: "a list of every name", plan: domains("names", "*"), at: "vpc" },
             { is: "a list of all below com", plan: domains("names", "*.com"), at: "vpc" },
+            ...["*.amazonaws.com", "*.api.aws", "*.com.cn", "*.AmazonAWS.com.", "*amazonaws.com"].map((name) => ({
+                is: `a list with ${name}`,
+                plan: domains("names", name),
+                at: "names",
+                control: "AC-6",
+            })),
+            { is: "a list with all buckets of a region", plan: domains("names", "*.s3.eu-central-1.amazonaws.com"), at: "names" },
+            {
+                is: "a list with all buckets of a region that is only alerted on",
+                plan: changed(domains("names", "*.s3.eu-central-1.amazonaws.com"), "lookups-allow", { action: "ALERT" }),
+                at: "names",
+            },
             {
                 is: "a firewall that fails open",
                 plan: changed(network, "lookups-config", { firewallFailOpen: "ENABLED" }),

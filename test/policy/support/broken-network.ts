@@ -1,7 +1,7 @@
 import { UNKNOWN } from "../../../tools/preview";
 import { invent, resourceOf, withdraw } from "../../support/breaking";
 import type { EnvironmentHole } from "./environment-hole";
-import { acl, block, exclusion, table } from "./vpc-changes";
+import { acl, block, exclusion, listed, table } from "./vpc-changes";
 import { addressOf } from "./way-in-changes";
 
 const vpc = "aws:ec2/vpc:Vpc";
@@ -68,6 +68,13 @@ export const networkHoles: EnvironmentHole[] = [
         control: "AC-1",
         at: "prod",
         open: (recording) => withdraw(recording, block, "prod"),
+    },
+    {
+        what: "lookups of everybody's buckets",
+        policy: "lookups-follow-a-list",
+        control: "AC-6",
+        at: "prod-dns-allowed",
+        open: listed("*.s3.eu-central-1.amazonaws.com"),
     },
     {
         what: "flow logs that tell nothing",

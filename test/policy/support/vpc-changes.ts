@@ -18,6 +18,14 @@ export const table = "aws:ec2/defaultRouteTable:DefaultRouteTable";
 export const exclusion = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion";
 export const block = "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions";
 const log = "aws:ec2/flowLog:FlowLog";
+
+/** One more name that may be looked up. */
+export const listed =
+    (name: string): Change =>
+    (recording) => {
+        const list = resourceOf(recording, "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList", "prod-dns-allowed");
+        list.inputs["domains"] = [...(list.inputs["domains"] as string[]), name];
+    };
 const everything = { ruleNo: 100, action: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0", fromPort: 0, toPort: 0 };
 
 /** Changes to what guards production's VPC as a whole, one at a time. */
@@ -29,6 +37,9 @@ export const vpcChanges: Record<string, Change> = {
     "no exemption from the block of public access": taken(exclusion),
     "no block of public access": taken(block),
     "a block of one direction": otherwise(block, "prod", { internetGatewayBlockMode: "block-ingress" }),
+    "lookups of everything below AWS": listed("*.amazonaws.com"),
+    "lookups of everybody's buckets": listed("*.s3.eu-central-1.amazonaws.com"),
+    "lookups of everything of AWS's newer names": listed("*.api.aws"),
     "flow logs that tell nothing": otherwise(log, "prod-s3", { logFormat: "${version}" }),
     "a stream of flow logs in AWS's own format": (recording) => {
         delete resourceOf(recording, log, "prod-stream").inputs["logFormat"];
