@@ -53,6 +53,12 @@ function nodeRole(environment: string, account: Account, cluster: string, tier: 
                 StringEquals: { "cloudwatch:namespace": [`weaviate/${environment}`] },
             }),
             allow(
+                "Documents",
+                ["ssm:DescribeDocument", "ssm:GetDocument"],
+                // This account's and AWS's own: another account could share one that runs whatever it likes.
+                [arn("ssm", "document/*"), `arn:${account.partition}:ssm:${account.region}::document/*`],
+            ),
+            allow(
                 "SystemsManager",
                 [
                     "ec2messages:AcknowledgeMessage",
@@ -62,9 +68,7 @@ function nodeRole(environment: string, account: Account, cluster: string, tier: 
                     "ec2messages:GetMessages",
                     "ec2messages:SendReply",
                     "ssm:DescribeAssociation",
-                    "ssm:DescribeDocument",
                     "ssm:GetDeployablePatchSnapshotForInstance",
-                    "ssm:GetDocument",
                     "ssm:GetManifest",
                     "ssm:ListAssociations",
                     "ssm:ListInstanceAssociations",

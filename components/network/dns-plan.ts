@@ -117,6 +117,28 @@ export const blockedLookups = <Value>({ ruleGroupId, listId }: { ruleGroupId: Va
     deviations: 4,
 });
 
+/**
+ * Domains below which AWS gives names to whoever asks: a star there lets data out to anybody's bucket, function or load balancer.
+ *
+ * Source: AWS General Reference, "Service endpoints"; the Public Suffix List, section "Amazon".
+ */
+const givenToAnyone = [
+    ...["amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws", "on.aws"],
+    ...["amazonwebservices.com.cn", "cloudfront.net", "cloudfront.cn", "elasticbeanstalk.com", "awsapprunner.com"],
+    ...["amplifyapp.com", "awsglobalaccelerator.com", "awsapps.com"],
+];
+
+/** What the list itself writes with a star, below AWS: registries of a region, and private APIs of clusters. */
+const neededBelowAws = /^\*\.(dkr\.ecr\.[a-z]{2,4}(-[a-z]+)+-\d{1,2}|[a-z]{2,4}(-[a-z]+)+-\d{1,2}\.eks)\.amazonaws\.(com(\.cn)?|eu)$/;
+
+const liesIn = (inner: string, outer: string): boolean => inner === outer || inner.endsWith(`.${outer}`);
+
+/** Whether a name with a star takes in names that AWS gives to anyone. */
+const takesInAnyones = (name: string): boolean =>
+    name.startsWith("*.") &&
+    !neededBelowAws.test(name) &&
+    givenToAnyone.some((given) => liesIn(name.slice(2), given) || liesIn(given, name.slice(2)));
+
 /** Most domains that one call puts into a list (Route 53 Resolver API, ImportFirewallDomains; quotas of Resolver DNS Firewall). */
 const mostNames = 1000;
 
@@ -135,6 +157,8 @@ export function dnsFirewallFaults(names: readonly string[]): ArgumentFault[] {
         // Below one label stands all of a country or of AWS: that is no list any more.
         else if (name.startsWith("*.") && name.split(".").length < 3)
             fault(`is "${name}", which takes in everything below ${name.slice(2)}; name what is meant`);
+        else if (takesInAnyones(name))
+            fault(`is "${name}", which takes in names that AWS gives to anyone, such as everybody's buckets; name each service and bucket`);
         if (names.indexOf(name) !== index) fault(`"${name}" stands twice; name it once`);
     });
     return faults;

@@ -6,9 +6,11 @@ import { register, resourceOf, rewrite, withdraw } from "../support/breaking";
 import { copyOf, everyEnvironment, packFor, recordingOf } from "../support/environments";
 import { Apart } from "./support/apart";
 import { batchesOf, brokenBy, type Footprint } from "./support/batches";
+import { bucketHoles } from "./support/broken-buckets";
 import { edgeHoles } from "./support/broken-edge";
 import { clusterHoles } from "./support/broken-cluster";
 import { endpointHoles } from "./support/broken-endpoints";
+import { networkHoles } from "./support/broken-network";
 import { platformHoles } from "./support/broken-platform";
 import { siteHoles } from "./support/broken-sites";
 import { logHoles } from "./support/broken-logs";
@@ -111,18 +113,6 @@ const holes: EnvironmentHole[] = [
             resourceOf(recording, "aws:s3/bucketVersioning:BucketVersioning", "prod-backups").inputs["versioningConfiguration"] = {
                 status: "Suspended",
             };
-        },
-    },
-    {
-        what: "a bucket policy that admits plain text and any network",
-        policy: "buckets-answer-own-network-only",
-        control: "S3-2",
-        at: "prod-backups",
-        open: (recording) => {
-            resourceOf(recording, "aws:s3/bucketPolicy:BucketPolicy", "prod-backups").inputs["policy"] = JSON.stringify({
-                Version: "2012-10-17",
-                Statement: [],
-            });
         },
     },
     {
@@ -275,9 +265,11 @@ const holes: EnvironmentHole[] = [
             });
         },
     },
+    ...bucketHoles,
     ...clusterHoles,
     ...endpointHoles,
     ...edgeHoles,
+    ...networkHoles,
     ...platformHoles,
     ...siteHoles,
     ...vpnHoles,

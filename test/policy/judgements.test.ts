@@ -26,6 +26,9 @@ const settings = {
     allowDestroyBecause: undefined,
     exceptions: undefined,
     accounts: undefined,
+    deployer: undefined,
+    emergencyPrincipals: undefined,
+    vpcBlockOwner: undefined,
     certificateOnlyVpns: [],
     keyInStateBecause: undefined,
 };
@@ -36,14 +39,14 @@ const JUDGES = {
     judgeEncryption,
     judgeFlowLogs,
     judgeLogStreams,
-    judgeEndpointPolicies,
+    judgeEndpointPolicies: (stack: Stack) => judgeEndpointPolicies(stack, { settings, config: new Fields({}) }),
     judgeInterfaceEndpoints,
     judgeKeys: (stack: Stack) => judgeKeys(stack, { settings }),
     judgePermissions,
     judgePublicAccess,
     judgeRules,
     judgeStorageRoutes,
-    judgeTransport,
+    judgeTransport: (stack: Stack) => judgeTransport(stack, { settings }),
     judgeWaysOut,
 };
 

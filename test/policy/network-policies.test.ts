@@ -1,5 +1,5 @@
 import { tryPolicy } from "./support/holes";
-import { group, ingress, network, privateTables } from "./support/network";
+import { group, ingress, logFormat, network, privateTables } from "./support/network";
 import { changed, plus, ref, UNKNOWN_TEXT, without, type Item } from "./support/plan";
 
 const other: Item = { type: "aws:ec2/vpc:Vpc", name: "other", props: { enableDnsSupport: true, enableDnsHostnames: true } };
@@ -74,7 +74,12 @@ describe("lookups-follow-a-list (AC-6, NV-1)", () => {
     tryPolicy({
         policy: "lookups-follow-a-list",
         decidedInPreview: true,
-        good: { "a list of names, all else blocked": network },
+        good: {
+            "a list of names, all else blocked": network,
+            "registries and clusters of a region": changed(network, "names", {
+                domains: ["*.dkr.ecr.eu-central-1.amazonaws.com", "*.eu-central-1.eks.amazonaws.com", "*.example.com"],
+            }),
+        },
         holes: [
             { is: "a VPC without rules", plan: without(network, "lookups-association"), at: "vpc" },
             { is: "nothing blocked", plan: without(network, "lookups-block"), at: "vpc" },
@@ -82,6 +87,18 @@ describe("lookups-follow-a-list (AC-6, NV-1)", () => {
             { is: "one domain blocked", plan: domains("everything", "*.example.com"), at: "vpc" },
             { is: "a list of every name", plan: domains("names", "*"), at: "vpc" },
             { is: "a list of all below com", plan: domains("names", "*.com"), at: "vpc" },
+            ...["*.amazonaws.com", "*.api.aws", "*.com.cn", "*.AmazonAWS.com.", "*amazonaws.com"].map((name) => ({
+                is: `a list with ${name}`,
+                plan: domains("names", name),
+                at: "names",
+                control: "AC-6",
+            })),
+            { is: "a list with all buckets of a region", plan: domains("names", "*.s3.eu-central-1.amazonaws.com"), at: "names" },
+            {
+                is: "a list with all buckets of a region that is only alerted on",
+                plan: changed(domains("names", "*.s3.eu-central-1.amazonaws.com"), "lookups-allow", { action: "ALERT" }),
+                at: "names",
+            },
             {
                 is: "a firewall that fails open",
                 plan: changed(network, "lookups-config", { firewallFailOpen: "ENABLED" }),
@@ -115,6 +132,20 @@ describe("vpcs-log-all-flows (NV-1, NV-2, AC-6)", () => {
                 at: "vpc",
                 control: "NV-1",
             },
+            { is: "a format that tells nothing", plan: changed(network, "flows", { logFormat: "${version}" }), at: "vpc", control: "NV-1" },
+            { is: "AWS's own format", plan: changed(network, "flows", { logFormat: undefined }), at: "vpc", control: "NV-1" },
+            {
+                is: "AWS's own format in the stream",
+                plan: changed(network, "flow-stream", { logFormat: undefined }),
+                at: "vpc",
+                control: "NV-2",
+            },
+            ...logFormat.map((field) => ({
+                is: `a format without ${field}`,
+                plan: changed(network, "flows", { logFormat: logFormat.filter((one) => one !== field).join(" ") }),
+                at: "vpc",
+                control: "NV-1",
+            })),
             { is: "a VPC whose flows are not streamed", plan: without(network, "flow-stream"), at: "vpc", control: "NV-2" },
             {
                 is: "a stream of rejected traffic only",
@@ -124,6 +155,7 @@ describe("vpcs-log-all-flows (NV-1, NV-2, AC-6)", () => {
             },
         ],
         doubtful: [
+            { is: "an unknown format", plan: changed(network, "flows", { logFormat: UNKNOWN_TEXT }) },
             { is: "an unknown kind of traffic", plan: changed(network, "flows", { trafficType: UNKNOWN_TEXT }) },
             { is: "an untraceable VPC", plan: changed(network, "flows", { vpcId: UNKNOWN_TEXT }) },
             { is: "an unknown kind of destination", plan: changed(network, "flow-stream", { logDestinationType: UNKNOWN_TEXT }) },

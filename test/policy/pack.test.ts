@@ -5,7 +5,7 @@ import { isControlId } from "../../policy/src/controls";
 import { policies } from "../../policy/src/policies";
 import type { ServedPack } from "../../tools/preview";
 import { listeners, webAcl } from "./support/edge";
-import { network, route, ingress } from "./support/network";
+import { defaults, network, route, ingress } from "./support/network";
 import { recordingOf, servePack } from "./support/pack";
 import { connection } from "./support/site-vpn";
 import { platformSlips } from "./support/platform";
@@ -16,7 +16,7 @@ import { verdictsOf } from "./support/sdk";
 
 const root = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:*", Resource: "*" };
 const key: Item = { type: "aws:kms/key:Key", name: "key", props: { enableKeyRotation: true, policy: document(root) }, protect: true };
-const good: Plan = [...network, ...webAcl, ...storage, key];
+const good: Plan = [...network, ...defaults, ...webAcl, ...storage, key];
 const policy = (statement: Record<string, unknown>): Item => ({
     type: "aws:iam/policy:Policy",
     name: "hole",
@@ -59,8 +59,10 @@ const HOLES: Record<string, Plan> = {
     "data-is-protected-from-deletion": good.map((item) => ({ ...item, protect: false })),
     "isolated-tiers-have-no-way-out": plus(good, route("hole", "database-1-table", { natGatewayId: ref("nat") })),
     "edge-holds-load-balancers-only": changed(good, "logs", { subnetIds: [ref("edge-1"), ref("edge-2")] }),
+    "nothing-gets-in-beside-the-edge": plus(good, { type: "aws:ec2/eipAssociation:EipAssociation", name: "hole", props: {} }),
     "security-groups-admit-only-what-is-named": plus(good, ingress("hole", "nodes", { cidrIpv4: "0.0.0.0/0" })),
     "default-security-groups-are-empty": without(good, "default-group"),
+    "defaults-of-vpcs-are-empty": without(good, "unused-acl"),
     "vpcs-log-all-flows": without(good, "flows"),
     "log-streams-are-encrypted": changed(good, "stream", { serverSideEncryption: undefined }),
     "lookups-follow-a-list": without(good, "lookups-log"),

@@ -14,6 +14,9 @@ const settings = {
     allowDestroyBecause: undefined,
     exceptions: undefined,
     accounts: undefined,
+    deployer: undefined,
+    emergencyPrincipals: undefined,
+    vpcBlockOwner: undefined,
     certificateOnlyVpns: [],
     keyInStateBecause: undefined,
 };

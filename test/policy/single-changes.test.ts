@@ -4,16 +4,19 @@ import { UNKNOWN, type PropertyValue, type RecordedResource, type Recording } fr
 import { difference, isEmpty, noPorts, type PortSet } from "../../tools/reach/port-set";
 import { everyPort, Network } from "../../tools/reach/reach";
 import { stackOf } from "../../tools/reach/stack";
-import { register, resourceOf, rewrite, withdraw } from "../support/breaking";
+import { invent, register, resourceOf, withdraw } from "../support/breaking";
 import { copyOf, recordingOf } from "../support/environments";
 import { Apart } from "./support/apart";
+import { bucketChanges } from "./support/bucket-changes";
+import { endpointChanges } from "./support/endpoint-changes";
+import { vpcChanges } from "./support/vpc-changes";
+import { wayInChanges } from "./support/way-in-changes";
 
 const zone = "eu-central-1a";
 const types = {
     acl: "aws:ec2/networkAcl:NetworkAcl",
     association: "aws:ec2/routeTableAssociation:RouteTableAssociation",
     binding: "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding",
-    bucketPolicy: "aws:s3/bucketPolicy:BucketPolicy",
     egress: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
     endpoint: "aws:ec2/vpcEndpoint:VpcEndpoint",
     group: "aws:ec2/securityGroup:SecurityGroup",
@@ -29,21 +32,6 @@ const types = {
 type Change = (recording: Recording) => void;
 
 const urn = (recording: Recording, type: string, name: string) => resourceOf(recording, type, name).urn;
-
-/** A resource of another type, placed like one that is there. */
-function invent(
-    recording: Recording,
-    type: string,
-    name: string,
-    like: RecordedResource,
-    inputs: Record<string, PropertyValue>,
-    dependencies: Record<string, string[]>,
-) {
-    register(recording, like, name, (made) => {
-        made.urn = made.urn.replace(like.type, type);
-        Object.assign(made, { type, inputs, propertyDependencies: dependencies });
-    });
-}
 
 /** A route of the database's first table, by the property that names its target. */
 const routeBy =
@@ -127,18 +115,6 @@ const endpointWith =
     (name: string, change: (endpoint: RecordedResource) => void): Change =>
     (recording) =>
         change(resourceOf(recording, types.endpoint, name));
-
-const bucketPolicy =
-    (name: string, change: (statements: Record<string, unknown>[]) => Record<string, unknown>[]): Change =>
-    (recording) => {
-        const policy = resourceOf(recording, types.bucketPolicy, name);
-        const given = policy.inputs["policy"];
-        if (typeof given === "string")
-            return rewrite(policy, "policy", (document) => void (document.Statement = change(document.Statement)));
-        const document = structuredClone(given) as { Statement: Record<string, unknown>[] };
-        document.Statement = change(document.Statement);
-        policy.inputs["policy"] = document as unknown as PropertyValue;
-    };
 
 const anotherLoadBalancer =
     (change: (made: RecordedResource) => void): Change =>
@@ -254,24 +230,8 @@ const changes: Record<string, Record<string, Change>> = {
             propertyDependencies["subnetIds"] = [];
         }),
     },
-    "a bucket's policy": {
-        "without a word on the endpoint": bucketPolicy("prod-backups", (statements) =>
-            statements.filter(({ Condition }) => !JSON.stringify(Condition ?? {}).includes("aws:SourceVpce")),
-        ),
-        "without a word on TLS": bucketPolicy("prod-backups", (statements) =>
-            statements.filter(({ Condition }) => !/SecureTransport|TlsVersion/.test(JSON.stringify(Condition ?? {}))),
-        ),
-        "for anybody": bucketPolicy("prod-flow-logs", (statements) => [
-            ...statements,
-            {
-                Sid: "Anybody",
-                Effect: "Allow",
-                Principal: "*",
-                Action: "s3:GetObject",
-                Resource: "arn:aws:s3:::prod-flow-logs-111122223333-eu-central-1/*",
-            },
-        ]),
-    },
+    "an endpoint's policy": endpointChanges,
+    "a bucket's policy": bucketChanges,
     "a public address on launch": {
         "in a subnet of the database": (recording) =>
             void (resourceOf(recording, types.subnet, `prod-database-${zone}`).inputs["mapPublicIpOnLaunch"] = true),
@@ -282,6 +242,8 @@ const changes: Record<string, Record<string, Change>> = {
             if (one !== undefined) one["associatePublicIpAddress"] = "true";
         },
     },
+    "a way in beside the edge": wayInChanges,
+    "a guard of the VPC as a whole:": vpcChanges,
     "a listener without a web ACL": {
         "since nothing associates one": (recording) => withdraw(recording, types.webAcl, "prod"),
         "since it passes what the web ACL cannot judge": (recording) =>

@@ -1,6 +1,6 @@
 import { tryPolicy } from "./support/holes";
 import { changed, plus, ref, UNKNOWN_TEXT, without, type Item, type Plan } from "./support/plan";
-import { blocked, denials, denying, document, encryptedBy, ownKey, setting, storage, type Statement } from "./support/storage";
+import { blocked, document, encryptedBy, ownKey, setting, storage, type Statement } from "./support/storage";
 
 const bucketOf = (props: Record<string, unknown>, type = "aws:s3/bucket:Bucket"): Item => ({ type, name: "other", props });
 const block = "data-BucketPublicAccessBlock";
@@ -180,98 +180,6 @@ describe("buckets-are-encrypted-and-versioned (KM-1, HA-3)", () => {
             { is: "unknown rules", plan: changed(storage, encryption, { rules: UNKNOWN_TEXT }) },
             { is: "an unknown status", plan: changed(storage, versioning, { versioningConfiguration: { status: UNKNOWN_TEXT } }) },
             { is: "an untraceable bucket", plan: changed(storage, versioning, { bucket: UNKNOWN_TEXT }) },
-        ],
-    });
-});
-
-describe("buckets-answer-own-network-only (S3-2, TL-2)", () => {
-    const { plainText, oldTls, otherNetworks } = denials;
-    const network = (Condition: Statement): Plan => writes(plainText, oldTls, { ...otherNetworks, Condition });
-    const vpce = { "aws:SourceVpce": "vpce-1" };
-    tryPolicy({
-        policy: "buckets-answer-own-network-only",
-        decidedInPreview: true,
-        good: {
-            "a policy that denies all three": storage,
-            "a policy written as an object": changed(storage, policy, { policy: JSON.parse(denying) as unknown }),
-            "an inline policy": changed(without(storage, policy), "data", { policy: denying }),
-            "a VPC instead of an endpoint": network({ StringNotEquals: { "aws:SourceVpc": "vpc-1" } }),
-        },
-        holes: [
-            { is: "no policy", plan: without(storage, policy), at: "data" },
-            { is: "plain text", plan: writes(oldTls, otherNetworks), at: "data", control: "S3-2" },
-            { is: "old versions of TLS", plan: writes(plainText, otherNetworks), at: "data", control: "TL-2" },
-            { is: "other networks", plan: writes(plainText, oldTls), at: "data" },
-            {
-                is: "plain text of the bucket itself",
-                plan: writes({ ...plainText, Resource: "arn:aws:s3:::data/*" }, oldTls, otherNetworks),
-                at: "data",
-            },
-            { is: "plain text of writing", plan: writes({ ...plainText, Action: "s3:GetObject" }, oldTls, otherNetworks), at: "data" },
-            {
-                is: "plain text for one",
-                plan: writes({ ...plainText, Principal: { AWS: "arn:aws:iam::111122223333:role/a" } }, oldTls, otherNetworks),
-                at: "data",
-            },
-            {
-                is: "plain text of whoever has a tag",
-                plan: writes(
-                    { ...plainText, Condition: { ...plainText.Condition, StringEquals: { "aws:PrincipalTag/team": "" } } },
-                    oldTls,
-                    otherNetworks,
-                ),
-                at: "data",
-            },
-            {
-                is: "plain text by an exception",
-                plan: writes({ ...plainText, Condition: { ...plainText.Condition, StringNotEquals: vpce } }, oldTls, otherNetworks),
-                at: "data",
-            },
-            {
-                is: "TLS 1.1",
-                plan: writes(plainText, { ...oldTls, Condition: { NumericLessThan: { "s3:TlsVersion": "1.1" } } }, otherNetworks),
-                at: "data",
-            },
-            { is: "an Allow in place of a Deny", plan: writes(plainText, oldTls, { ...otherNetworks, Effect: "Allow" }), at: "data" },
-            { is: "any endpoint", plan: network({ StringNotLike: { "aws:SourceVpce": "*" } }), at: "data" },
-            {
-                is: "deleting from other networks",
-                plan: writes(plainText, oldTls, { ...otherNetworks, Action: ["s3:GetObject", "s3:PutObject"] }),
-                at: "data",
-            },
-            {
-                is: "actions that are left out",
-                plan: writes(plainText, oldTls, { ...otherNetworks, Action: undefined, NotAction: "s3:Get*" }),
-                at: "data",
-            },
-            { is: "every principal spared", plan: network({ StringNotEquals: vpce, ArnNotLike: { "aws:PrincipalArn": "*" } }), at: "data" },
-            {
-                is: "every role spared",
-                plan: network({ StringNotEquals: vpce, ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } }),
-                at: "data",
-            },
-            {
-                is: "every account spared",
-                plan: network({ StringNotEquals: vpce, ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/deployer" } }),
-                at: "data",
-            },
-            { is: "addresses spared", plan: network({ StringNotEquals: vpce, NotIpAddress: { "aws:SourceIp": "0.0.0.0/0" } }), at: "data" },
-            { is: "AWS's services alone", plan: network({ Bool: { "aws:PrincipalIsAWSService": "false" } }), at: "data" },
-        ],
-        doubtful: [
-            { is: "an unknown policy", plan: changed(storage, policy, { policy: UNKNOWN_TEXT }) },
-            {
-                is: "an unknown endpoint in a policy written as an object",
-                plan: changed(storage, policy, {
-                    policy: {
-                        Statement: [
-                            plainText,
-                            oldTls,
-                            { ...otherNetworks, Condition: { StringNotEquals: { "aws:SourceVpce": UNKNOWN_TEXT } } },
-                        ],
-                    },
-                }),
-            },
         ],
     });
 });

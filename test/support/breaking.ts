@@ -1,4 +1,4 @@
-import type { RecordedResource, Recording } from "../../tools/preview";
+import type { PropertyValue, RecordedResource, Recording } from "../../tools/preview";
 import { resourceOf as theOne } from "./recording";
 
 /** The resource of a type and name. Fails if it is not there, so that a broken environment is never broken in name only. */
@@ -28,6 +28,25 @@ export function register(
     change(made);
     recording.resources.push(made);
     return made;
+}
+
+/**
+ * Registers a resource of another type, placed like one that is there.
+ *
+ * @param dependencies URNs that each property was computed from.
+ */
+export function invent(
+    recording: Recording,
+    type: string,
+    name: string,
+    like: RecordedResource,
+    inputs: Record<string, PropertyValue>,
+    dependencies: Record<string, string[]> = {},
+): void {
+    register(recording, like, name, (made) => {
+        made.urn = made.urn.replace(like.type, type);
+        Object.assign(made, { type, inputs, propertyDependencies: dependencies });
+    });
 }
 
 /** Changes a JSON document that stands in a property as text. */

@@ -10,6 +10,12 @@ export interface Settings {
     exceptions: unknown;
     /** Account identifiers the stack may be deployed to; undefined if nothing says so. */
     accounts: readonly string[] | undefined;
+    /** ARN of the role that deploys; undefined if nothing says so. */
+    deployer: string | undefined;
+    /** ARNs of those who may use the emergency role; undefined if nothing says so. */
+    emergencyPrincipals: readonly string[] | undefined;
+    /** Who owns the account's VPC Block Public Access: `this-stack`, `other` or `off`; undefined if nothing says so. */
+    vpcBlockOwner: string | undefined;
     /** Names of VPN endpoints that a certificate alone opens, as the configuration of a development stack says with a reason. */
     certificateOnlyVpns: readonly string[];
     /** Why the key of people's authority lies in the state, as the configuration of a development stack says; absent elsewhere. */
@@ -20,8 +26,9 @@ const NAMESPACE = "weaviate-aws";
 
 /**
  * Reads the stack's configuration: `weaviate-aws:allowedRegions` (without it the region of `aws:region` alone),
- * `weaviate-aws:allowDestroyBecause`, `weaviate-aws:exceptions`, `weaviate-aws:vpn`, `weaviate-aws:privateCa`, `weaviate-aws:tags`,
- * `aws:allowedAccountIds`. The engine hands a pack the same configuration as the program.
+ * `weaviate-aws:allowDestroyBecause`, `weaviate-aws:exceptions`, `weaviate-aws:deployer`, `weaviate-aws:breakGlass`, `weaviate-aws:baseline`,
+ * `weaviate-aws:vpn`, `weaviate-aws:privateCa`, `weaviate-aws:tags`, `aws:allowedAccountIds`. The engine hands a pack the same
+ * configuration as the program.
  */
 export const readSettings = (): Settings => settingsOf((namespace, name) => new Config(namespace).get(name));
 
@@ -41,6 +48,9 @@ export function settingsOf(get: (namespace: string, name: string) => string | un
         accounts: texts(read(get("aws", "allowedAccountIds"))),
         certificateOnlyVpns: isDevelopment(tags) ? certificateOnlyVpns(read(own("vpn"))) : [],
         keyInStateBecause: isDevelopment(tags) ? reason(read(own("privateCa")), "keyInStateBecause") : undefined,
+        deployer: textOf(member(read(own("deployer")), "roleArn")),
+        emergencyPrincipals: texts(member(read(own("breakGlass")), "trustedPrincipals")),
+        vpcBlockOwner: textOf(member(member(read(own("baseline")), "vpcBlockPublicAccess"), "owner")),
     };
 }
 
@@ -62,6 +72,8 @@ function texts(value: unknown): string[] | undefined {
 
 /** Some loosenings are for development: a stack whose tag `environment` is another has none of them, whatever it says. */
 const isDevelopment = (tags: unknown): boolean => member(tags, "environment") === "dev";
+
+const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 function certificateOnlyVpns(vpn: unknown): string[] {
     const endpoints = member(vpn, "endpoints");

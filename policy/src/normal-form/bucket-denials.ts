@@ -70,30 +70,39 @@ export const deniesOldTls = (statement: Statement): Known<boolean> =>
         ),
     ]);
 
-/** Denies data to whoever does not come through an endpoint or VPC of ours, sparing only named principals and AWS itself. */
-export const deniesOtherNetworks = (statement: Statement): Known<boolean> =>
-    allOf([denies(statement, DATA_ACTIONS, false), unlessNetwork(statement)]);
+/**
+ * Denies data to whoever does not come through an endpoint or VPC of ours, sparing only such principals and AWS itself.
+ *
+ * @param maySpare whether the principal of an ARN may be spared
+ */
+export const deniesOtherNetworks = (statement: Statement, maySpare: (arn: string) => Known<boolean>): Known<boolean> =>
+    allOf([denies(statement, DATA_ACTIONS, false), unlessNetwork(statement, maySpare)]);
 
-function unlessNetwork({ conditions }: Statement): Known<boolean> {
+function unlessNetwork({ conditions }: Statement, maySpare: (arn: string) => Known<boolean>): Known<boolean> {
     if (isUnknown(conditions)) return UNKNOWN;
     const network = conditions.filter(({ operator, key }) => OUTSIDE_NETWORK.test(operator) && NETWORK_KEYS.includes(key));
     const sparing = conditions.filter((condition) => !network.includes(condition));
     // Two network conditions deny only what misses both, which is the same as one list of networks.
     const named = network.length === 0 ? false : allOf(network.map(({ values }) => allNamed(values, (value) => !/^[*?]*$/.test(value))));
-    return allOf([named, ...sparing.map(sparesLittle)]);
+    return allOf([named, ...sparing.map((condition) => sparesLittle(condition, maySpare))]);
 }
 
-function sparesLittle({ operator, key, values }: Condition): Known<boolean> {
+function sparesLittle({ operator, key, values }: Condition, maySpare: (arn: string) => Known<boolean>): Known<boolean> {
     if (SPARING.get(key)?.test(operator) !== true) return false;
-    if (key === "aws:principalarn") return allNamed(values, isNamedPrincipal);
-    return allNamed(values, (value) => value.toLowerCase() === "false");
+    return allNamed(values, key === "aws:principalarn" ? maySpare : (value) => value.toLowerCase() === "false");
 }
 
-/** A principal with its account, and a name that is more than wildcards. */
-const isNamedPrincipal = (arn: string): boolean =>
-    /^arn:[^:]+:(iam|sts)::\d{12}:.*[A-Za-z0-9]$|^arn:[^:]+:(iam|sts)::\d{12}:[^*?/]+\/.*[^*?/]/.test(arn);
+/** Principals that a statement spares though it may not, or perhaps may not. */
+export function sparedWrongly({ effect, conditions }: Statement, maySpare: (arn: string) => Known<boolean>): string[] {
+    if (effect !== "Deny" || isUnknown(conditions)) return [];
+    const network = conditions.some(({ operator, key }) => OUTSIDE_NETWORK.test(operator) && NETWORK_KEYS.includes(key));
+    const values = conditions
+        .filter(({ key }) => network && key === "aws:principalarn")
+        .flatMap((one) => (isUnknown(one.values) ? [] : one.values));
+    return values.filter((value) => !isUnknown(value)).filter((value) => maySpare(value) !== true);
+}
 
-function allNamed(values: Known<readonly Known<string>[]>, test: (value: string) => boolean): Known<boolean> {
+function allNamed(values: Known<readonly Known<string>[]>, test: (value: string) => Known<boolean>): Known<boolean> {
     if (isUnknown(values)) return UNKNOWN;
     return values.length === 0 ? false : allOf(values.map((value) => (isUnknown(value) ? UNKNOWN : test(value))));
 }

@@ -1,9 +1,9 @@
 import type { Fields } from "./fields";
 import { isUnknown, UNKNOWN, type Known } from "./known";
 import { candidatesOf, type Resource, type Stack } from "./stack";
-import { SUBNETS } from "./types";
+import { DEFAULT_NETWORK_ACL, SUBNETS } from "./types";
 
-export const NETWORK_ACLS = ["aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"] as const;
+export const NETWORK_ACLS = ["aws:ec2/networkAcl:NetworkAcl", DEFAULT_NETWORK_ACL] as const;
 const RULE = "aws:ec2/networkAclRule:NetworkAclRule";
 const ASSOCIATION = "aws:ec2/networkAclAssociation:NetworkAclAssociation";
 

@@ -1,5 +1,5 @@
 import type { ControlId } from "../controls";
-import { stackPolicy } from "../framework/define";
+import { stackPolicy, type Context } from "../framework/define";
 import { Judgement } from "../framework/judgement";
 import { anyOf, isUnknown, UNKNOWN, type Known } from "../normal-form/known";
 import { candidatesOf, type Resource, type Stack } from "../normal-form/stack";
@@ -7,6 +7,8 @@ import {
     CONFIG_RECORDER,
     CONFIG_RECORDER_STATUS,
     DETECTOR,
+    INTERNET_GATEWAY,
+    INTERNET_GATEWAY_ATTACHMENT,
     SUBNETS,
     VOLUME_ENCRYPTION,
     VPC_BLOCK,
@@ -79,12 +81,49 @@ function isForOurs(stack: Stack, exclusion: Resource): Known<boolean> {
 }
 
 /**
- * Judges what a stack makes of the account's own services: nothing of them is switched off or has a gap, and no exemption from the block
- * of public access is for somebody else.
+ * Judges that a VPC which faces the internet is exempted from the block of public access, in every case: whoever switches that on, and
+ * whenever, would cut it off else. And that the block is there, unless the configuration leaves it to somebody else: the account's other
+ * VPCs have no guard but it.
+ */
+function judgeFacing(judgement: Judgement, stack: Stack, vpc: Resource, owner: string | undefined): void {
+    const gateways = stack.attachedTo(vpc, [INTERNET_GATEWAY, INTERNET_GATEWAY_ATTACHMENT], "vpcId", VPCS);
+    if (gateways.certain.length + gateways.possible.length === 0) return;
+    const exempted = stack.attachedTo(vpc, [VPC_BLOCK_EXCLUSION], "vpcId", VPCS);
+    const isFacing: Known<boolean> = gateways.certain.length > 0 ? true : UNKNOWN;
+    judgement.expect(
+        exempted.certain.length > 0 ? true : exempted.possible.length > 0 ? UNKNOWN : isFacing === true ? false : UNKNOWN,
+        fault(
+            "AC-1",
+            vpc,
+            "A VPC that faces the internet is cut off as soon as the account blocks public access",
+            "no VpcBlockPublicAccessExclusion for the VPC",
+            "one exclusion for the VPC, whether the block is on or not",
+            "add an exclusion with the VPC's id (`AccountBaseline` of this package makes it in every case)",
+        ),
+        "it can't be told which VPC faces the internet, or is exempted",
+    );
+    if (owner !== undefined && owner !== "this-stack") return;
+    judgement.expect(
+        stack.ofType(VPC_BLOCK).length > 0 ? true : isFacing === true ? false : UNKNOWN,
+        fault(
+            "AC-1",
+            vpc,
+            "Other VPCs of the account may face the internet",
+            "no VpcBlockPublicAccessOptions, though the configuration leaves the block to nobody else",
+            "VpcBlockPublicAccessOptions with block-bidirectional, or its owner in weaviate-aws:baseline.vpcBlockPublicAccess",
+            "let the stack make the block, or name who owns it",
+        ),
+        "it can't be told whether a VPC faces the internet",
+    );
+}
+
+/**
+ * Judges what a stack makes of the account's own services: nothing of them is switched off or has a gap, no exemption from the block of
+ * public access is for somebody else, and the stack's own VPC has one.
  *
  * Controls: SM-1, SM-3, KM-1, AC-1.
  */
-export function judgeAccountServices(stack: Stack): Judgement {
+export function judgeAccountServices(stack: Stack, { settings }: Pick<Context, "settings">): Judgement {
     const judgement = new Judgement();
     for (const detector of stack.ofType(DETECTOR)) {
         const mend = "leave enable out; a detector that is adopted is no part of the stack";
@@ -102,6 +141,7 @@ export function judgeAccountServices(stack: Stack): Judgement {
             "it is not known whether new volumes are encrypted",
         );
     }
+    for (const vpc of stack.ofType(...VPCS)) judgeFacing(judgement, stack, vpc, settings.vpcBlockOwner);
     for (const block of stack.ofType(VPC_BLOCK)) {
         const mode = block.fields.text("internetGatewayBlockMode");
         judgement.expect(
@@ -142,7 +182,7 @@ export const accountServicesWatchEverything = stackPolicy(
         controls: ["SM-1", "SM-3", "KM-1", "AC-1"],
         severity: "high",
         description:
-            "GuardDuty is not suspended, AWS Config records every type and is started, new volumes are encrypted, and public access is blocked in both directions but for the stack's own VPC.",
+            "GuardDuty is not suspended, AWS Config records every type and is started, new volumes are encrypted, and public access is blocked in both directions but for the stack's own VPC, which is exempted in every case.",
         remediationSteps:
             "Take `AccountBaseline` of this package; to leave a service to somebody else, name its owner in the configuration instead of switching it off.",
     },

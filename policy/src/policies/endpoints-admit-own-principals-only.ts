@@ -1,60 +1,87 @@
-import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
 import type { ControlId } from "../controls";
+import { stackPolicy, type Context } from "../framework/define";
+import { Judgement } from "../framework/judgement";
+import { OwnAccounts } from "../normal-form/accounts";
 import type { Statement } from "../normal-form/documents";
-import { admitsAnyBucket, admitsEverywhere, admitsStrangers, endpointPolicyOf } from "../normal-form/endpoint-policies";
-import { isUnknown, UNKNOWN, type Known } from "../normal-form/known";
+import { admitsStrangers, callersText, type Owners } from "../normal-form/endpoint-callers";
+import { endpointPolicyOf } from "../normal-form/endpoint-policies";
+import {
+    bucketsReachedIn,
+    otherAccountsText,
+    otherBucketsText,
+    reachesOtherAccounts,
+    reachesOtherBuckets,
+    readsAwsBuckets,
+    type Buckets,
+} from "../normal-form/endpoint-resources";
+import { allOf, isUnknown, UNKNOWN, type Known } from "../normal-form/known";
 import type { Resource, Stack } from "../normal-form/stack";
 import { VPC_ENDPOINT } from "../normal-form/types";
+
+/** What the statements of an endpoint's policy are compared with. */
+interface Own {
+    owners: Owners;
+    buckets: Buckets;
+    isS3: Known<boolean>;
+}
 
 /** What no statement of an endpoint's policy may do, and for which services. */
 const demands: readonly {
     control: ControlId;
-    test: (statement: Statement) => Known<boolean>;
+    test: (statement: Statement, own: Own) => Known<boolean>;
     /** The services it is made of; of all without. */
     services?: (service: string) => boolean;
     wrong: string;
-    found: string;
-    allowed: string;
+    found: (statement: Statement, own: Own) => string;
+    allowed: (own: Own) => string;
     mend: string;
 }[] = [
     {
         control: "VE-5",
-        test: admitsStrangers,
-        wrong: "An endpoint lets anyone's calls through",
-        found: "Allow for principal * without a condition that says who",
-        allowed:
-            "principals by ARN or a fixed aws:PrincipalAccount, aws:PrincipalArn or aws:PrincipalOrgID; for sts exchanges of tokens for roles of a fixed account; for s3 reading named buckets",
-        mend: "add the condition",
+        test: (statement, { owners, buckets, isS3 }) =>
+            admitsStrangers(statement, owners, allOf([isS3, readsAwsBuckets(statement, buckets)])),
+        wrong: "An endpoint lets strangers' calls through",
+        found: (statement) => `Allow for ${callersText(statement)}`,
+        allowed: ({ owners }) =>
+            `principals of ${owners.accounts.text}, by ARN or by aws:PrincipalAccount, aws:PrincipalArn or a configured aws:PrincipalOrgID; for sts exchanges of tokens for its roles; for s3 reading AWS's own buckets`,
+        mend: "name principals of the own account, or add the condition",
     },
     {
         control: "VE-5",
-        test: admitsEverywhere,
-        // AWS documents no action for what the agent sends, and a policy of this kind.
-        services: (service) => service !== "guardduty-data",
-        wrong: "An endpoint lets every call through to every resource",
-        found: "all actions of a service on all resources, whoever owns them",
-        allowed: "named actions or resources, or a fixed aws:ResourceAccount or aws:ResourceOrgID",
-        mend: "name what is called, or whose resources",
+        test: (statement, { owners }) => reachesOtherAccounts(statement, owners),
+        // Buckets have no account in their ARNs. And AWS documents no action for what the agent sends, and a policy of this kind.
+        services: (service) => !["s3", "guardduty-data"].includes(service),
+        wrong: "An endpoint lets calls through to other accounts' resources",
+        found: (statement, { owners }) => `Allow of calls on ${otherAccountsText(statement, owners)}`,
+        allowed: ({ owners }) =>
+            `resources of ${owners.accounts.text}, by ARN or by aws:ResourceAccount or a configured aws:ResourceOrgID; what AWS owns, to read or start it; any resource for calls that know none of another account`,
+        mend: "write the own account into the ARNs, or add the condition aws:ResourceAccount",
     },
     {
         control: "S3-6",
-        test: admitsAnyBucket,
+        test: (statement, { owners, buckets }) => reachesOtherBuckets(statement, owners, buckets),
         services: (service) => service === "s3",
-        wrong: "The S3 endpoint lets calls through to any bucket",
-        found: "a resource that names no bucket",
-        allowed: "buckets by name, or a fixed aws:ResourceAccount, s3:ResourceAccount or aws:ResourceOrgID",
-        mend: "name the buckets",
+        wrong: "The S3 endpoint lets calls through to buckets of others",
+        found: (statement, { owners, buckets }) => `Allow of calls on ${otherBucketsText(statement, owners, buckets)}`,
+        allowed: ({ owners }) =>
+            `buckets of this stack by name, those AWS owns in the region to read, or buckets of ${owners.accounts.text} by aws:ResourceAccount or s3:ResourceAccount`,
+        mend: "name the stack's buckets, or add the condition aws:ResourceAccount",
     },
 ];
 
 /**
- * Judges the policy of every gateway and interface endpoint: it is there, and says who and what it lets through.
+ * Judges the policy of every gateway and interface endpoint: it is there, lets through who is of the own account, and leads to what is.
+ * Whose an organisation is, nothing in a stack tells: the policy's own configuration `organizations` names those that are trusted.
  *
  * Controls: VE-5, S3-6.
  */
-export function judgeEndpointPolicies(stack: Stack): Judgement {
+export function judgeEndpointPolicies(stack: Stack, { settings, config }: Pick<Context, "settings" | "config">): Judgement {
     const judgement = new Judgement();
+    const organizations = config.texts("organizations") ?? [];
+    const owners: Owners = {
+        accounts: new OwnAccounts(stack, settings.accounts),
+        organizations: isUnknown(organizations) ? [] : organizations.filter((one) => !isUnknown(one)),
+    };
     for (const endpoint of stack.ofType(VPC_ENDPOINT)) {
         const type = endpoint.fields.text("vpcEndpointType") ?? "Gateway";
         if (!isUnknown(type) && !["Gateway", "Interface"].includes(type)) continue; // the others take no policy
@@ -71,38 +98,51 @@ export function judgeEndpointPolicies(stack: Stack): Judgement {
             },
             "whether the endpoint has a policy is not known",
         );
-        for (const text of texts) judgeText(judgement, endpoint, text);
+        const { region, name } = serviceOf(endpoint);
+        const own: Own = { owners, buckets: bucketsReachedIn(stack, region), isS3: isUnknown(name) ? UNKNOWN : name === "s3" };
+        for (const text of texts) judgeText(judgement, endpoint, text, own);
     }
     return judgement;
 }
 
-function judgeText(judgement: Judgement, endpoint: Resource, text: Known<readonly Known<Statement>[]>): void {
+function judgeText(judgement: Judgement, endpoint: Resource, text: Known<readonly Known<Statement>[]>, own: Own): void {
     if (isUnknown(text)) {
         judgement.doubt({ control: "VE-5", resource: endpoint, why: "the text of the endpoint's policy is not known" });
         return;
     }
+    const { name } = serviceOf(endpoint);
     for (const statement of text) {
         if (isUnknown(statement)) {
             judgement.doubt({ control: "VE-5", resource: endpoint, why: "a statement of the endpoint's policy is not known" });
             continue;
         }
-        for (const { test, services, ...finding } of demands) {
-            const concerned = services === undefined ? true : concerns(endpoint, services);
+        for (const { control, wrong, test, services = () => true, found, allowed, mend } of demands) {
+            const concerned = isUnknown(name) ? UNKNOWN : services(name);
             if (concerned === false) continue;
-            const holds = test(statement);
+            const holds = test(statement, own);
             judgement.expect(
                 holds === false ? true : concerned === true && holds === true ? false : UNKNOWN,
-                { ...finding, resource: endpoint, found: `${finding.found}, in ${placeOf(statement)}` },
-                "the service or a statement of the endpoint's policy is not known",
+                {
+                    control,
+                    resource: endpoint,
+                    wrong,
+                    found: `${found(statement, own)}, in ${placeOf(statement)}`,
+                    allowed: allowed(own),
+                    mend,
+                },
+                "the service, a statement of the endpoint's policy, the stack's own account or a bucket's name is not known",
             );
         }
     }
 }
 
-/** Whether a demand is made of an endpoint, by the service its name ends in: `ecr.api` of `com.amazonaws.eu-central-1.ecr.api`. */
-function concerns(endpoint: Resource, services: (service: string) => boolean): Known<boolean> {
-    const name = endpoint.fields.text("serviceName");
-    return name === undefined || isUnknown(name) ? UNKNOWN : services(name.split(".").slice(3).join("."));
+/** Region and service of an endpoint, by its service's name: `eu-central-1` and `ecr.api` of `com.amazonaws.eu-central-1.ecr.api`. */
+function serviceOf({ fields }: Resource): { region: Known<string>; name: Known<string> } {
+    const name = fields.text("serviceName");
+    if (name === undefined || isUnknown(name)) return { region: UNKNOWN, name: UNKNOWN };
+    // China's names begin with the domain of its own suffix, cn.com.amazonaws.
+    const [region = "", ...service] = name.replace(/^(cn\.)?com\.amazonaws\./, "").split(".");
+    return { region, name: service.join(".") };
 }
 
 const placeOf = ({ sid }: Statement): string => (isUnknown(sid) || sid === undefined ? "a statement without a Sid" : `statement ${sid}`);
@@ -115,9 +155,16 @@ export const endpointsAdmitOwnPrincipalsOnly = stackPolicy(
         controls: ["VE-5", "S3-6"],
         severity: "high",
         description:
-            "Every VPC endpoint has a policy that says whose calls it lets through and to what: no stranger's credentials, no stranger's bucket, nothing on everything.",
+            "Every VPC endpoint has a policy that lets through the own account's principals to its resources: no stranger's credentials, no stranger's bucket, nothing on everything.",
         remediationSteps:
-            "Write the endpoint's policy with Allow statements that name principals (aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalOrgID) and resources, or whose resources (aws:ResourceAccount).",
+            "Write the endpoint's policy with Allow statements that name principals of the own account (aws:PrincipalArn, aws:PrincipalAccount) and its resources, by ARN or by aws:ResourceAccount. Say which account is the own in `aws:allowedAccountIds`, and which organisations are trusted in the policy's configuration `organizations`.",
+        configuration: {
+            organizations: {
+                type: "array",
+                items: { type: "string" },
+                description: "Ids of AWS organisations whose principals and resources count as own.",
+            },
+        },
     },
     judgeEndpointPolicies,
 );

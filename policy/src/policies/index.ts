@@ -9,6 +9,7 @@ import { clusterIsPrivateAndStripped } from "./cluster-is-private-and-stripped";
 import { componentsSayWhyTheyLoosen } from "./components-say-why-they-loosen";
 import { dataIsProtectedFromDeletion } from "./data-is-protected-from-deletion";
 import { defaultSecurityGroupsAreEmpty } from "./default-security-groups-are-empty";
+import { defaultsOfVpcsAreEmpty } from "./defaults-of-vpcs-are-empty";
 import { edgeHoldsLoadBalancersOnly } from "./edge-holds-load-balancers-only";
 import { endpointsAdmitOwnPrincipalsOnly } from "./endpoints-admit-own-principals-only";
 import { exceptionsAreSound } from "./exceptions-are-sound";
@@ -29,6 +30,7 @@ import { meshDemandsMutualTls } from "./mesh-demands-mutual-tls";
 import { meshDeniesByDefault } from "./mesh-denies-by-default";
 import { namespacesDenyByDefault } from "./namespaces-deny-by-default";
 import { networkAclsKeepTheWorldOut } from "./network-acls-keep-the-world-out";
+import { nothingGetsInBesideTheEdge } from "./nothing-gets-in-beside-the-edge";
 import { permissionsAreNamed } from "./permissions-are-named";
 import { podsRunWithoutPrivileges } from "./pods-run-without-privileges";
 import { privateKeysStayOutOfState } from "./private-keys-stay-out-of-state";
@@ -51,8 +53,10 @@ const judging: Policies = [
     componentsSayWhyTheyLoosen,
     isolatedTiersHaveNoWayOut,
     edgeHoldsLoadBalancersOnly,
+    nothingGetsInBesideTheEdge,
     securityGroupsAdmitOnlyWhatIsNamed,
     defaultSecurityGroupsAreEmpty,
+    defaultsOfVpcsAreEmpty,
     networkAclsKeepTheWorldOut,
     vpcsLogAllFlows,
     logStreamsAreEncrypted,

@@ -1,5 +1,6 @@
 import { stackPolicy } from "../framework/define";
 import { Judgement } from "../framework/judgement";
+import { takesInAnyones } from "../normal-form/aws-names";
 import { allOf, anyOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
 import { candidatesOf, type Resource, type Stack } from "../normal-form/stack";
 import { VPCS } from "../normal-form/types";
@@ -36,6 +37,31 @@ function blocksTheRest(stack: Stack, group: Resource): Known<boolean> {
     const opening = [...certain, ...possible].map((rule) => allOf([not(is(actionOf(rule), "BLOCK")), takesEverything(stack, rule)]));
     const perhaps = possible.length > 0 ? [UNKNOWN as Known<boolean>] : [];
     return allOf([anyOf([...blocking, ...perhaps]), not(anyOf(opening))]);
+}
+
+/** Judges a list that some rule lets through: no name in it stands for names that AWS gives to anyone. */
+function judgeList(judgement: Judgement, list: Resource): void {
+    const domains = list.fields.texts("domains") ?? [];
+    const known = isUnknown(domains) ? [] : domains.filter((domain) => !isUnknown(domain)).map(String);
+    const wide = known.filter(takesInAnyones);
+    judgement.expect(
+        wide.length > 0 ? false : isUnknown(domains) || domains.some(isUnknown) ? UNKNOWN : true,
+        {
+            control: "AC-6",
+            resource: list,
+            wrong: "A list takes in names that AWS gives to anyone, such as everybody's buckets",
+            found: wide.join(", "),
+            allowed: "whole names of services and buckets; with a star the registries of a region and the private APIs of clusters",
+            mend: "name each service and each bucket that is needed",
+        },
+        "the names of the list are not known",
+    );
+}
+
+/** The lists that some rule does not block. */
+function openLists(stack: Stack): Set<Resource> {
+    const rules = stack.ofType(RULE).filter((rule) => is(actionOf(rule), "BLOCK") !== true);
+    return new Set(rules.flatMap((rule) => candidatesOf(stack.link(rule, "firewallDomainListId", [LIST]))));
 }
 
 /** Judges the lookups of one VPC. */
@@ -85,6 +111,7 @@ function judgeVpc(judgement: Judgement, stack: Stack, vpc: Resource): void {
 export function judgeLookups(stack: Stack): Judgement {
     const judgement = new Judgement();
     for (const vpc of stack.ofType(...VPCS)) judgeVpc(judgement, stack, vpc);
+    for (const list of openLists(stack)) judgeList(judgement, list);
     for (const config of stack.ofType(CONFIG)) {
         const open = config.fields.text("firewallFailOpen");
         judgement.expect(
@@ -110,9 +137,10 @@ export const lookupsFollowAList = stackPolicy(
         displayName: "Lookups follow a list",
         controls: ["AC-6", "NV-1"],
         severity: "high",
-        description: "Every VPC looks up listed names only, fails closed, and records each lookup.",
+        description:
+            "Every VPC looks up listed names only, none of which stands for names that AWS gives to anyone, fails closed, and records each lookup.",
         remediationSteps:
-            "Associate a DNS Firewall rule group that allows the needed names and blocks `*`, keep `firewallFailOpen` DISABLED, and associate a query log with the VPC.",
+            "Associate a DNS Firewall rule group that allows the needed names, each written out, and blocks `*`, keep `firewallFailOpen` DISABLED, and associate a query log with the VPC.",
     },
     judgeLookups,
 );

@@ -23,6 +23,37 @@ const DESTINATIONS = [
 /** Where a flow log goes if it does not say (EC2 API, CreateFlowLogs, LogDestinationType). */
 const USUAL_KIND = "cloud-watch-logs";
 
+/**
+ * Fields without which nobody can tell who talked to whom, where, when, how much, and whether it was let through. AWS's own format lacks
+ * VPC, subnet, direction, and the addresses of packets behind a NAT gateway or a load balancer.
+ *
+ * Source: Amazon VPC User Guide, "Flow log records" (available fields, default format).
+ */
+const FIELDS = [
+    ...["account-id", "vpc-id", "subnet-id", "interface-id"],
+    ...["srcaddr", "dstaddr", "srcport", "dstport", "protocol", "pkt-srcaddr", "pkt-dstaddr"],
+    ...["packets", "bytes", "start", "end", "action", "log-status", "flow-direction", "tcp-flags"],
+];
+
+/** What AWS writes if no format is given: version 2 (same source). */
+const USUAL_FIELDS = [
+    ...["version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol"],
+    ...["packets", "bytes", "start", "end", "action", "log-status"],
+];
+
+/** The fields that a flow log's format leaves out of those that are needed. */
+function fieldsLeftOut({ fields }: Resource): Known<string[]> {
+    const format = fields.text("logFormat");
+    if (isUnknown(format)) return UNKNOWN;
+    const written = format === undefined ? USUAL_FIELDS : [...format.matchAll(/\$\{([a-z0-9-]+)\}/g)].map(([, field]) => field);
+    return FIELDS.filter((field) => !written.includes(field));
+}
+
+const tellsAll = (log: Resource): Known<boolean> => {
+    const left = fieldsLeftOut(log);
+    return isUnknown(left) ? UNKNOWN : left.length === 0;
+};
+
 const isText = (value: Known<string> | undefined, wanted: string): Known<boolean> =>
     isUnknown(value) ? UNKNOWN : value?.toUpperCase() === wanted.toUpperCase();
 
@@ -34,9 +65,18 @@ const isWhole = ({ fields }: Resource, kind: string): Known<boolean> =>
         fields.has("logDestination"),
     ]);
 
+/** What there is instead of a good log, as a message says it: the one that comes nearest. */
+function foundOf(logs: readonly Resource[], kind: string): string {
+    if (logs.length === 0) return "no flow log of the VPC";
+    const left = logs.filter((log) => isWhole(log, kind) !== false).map(fieldsLeftOut);
+    const [short] = left.filter((fields) => !isUnknown(fields));
+    if (short !== undefined && !isUnknown(short)) return `a flow log whose format leaves out ${short.join(", ")}`;
+    return `no flow log of all its traffic that goes to a destination of the kind ${kind}`;
+}
+
 /**
- * Judges that each VPC has flow logs of the whole VPC, one that is kept and one that is streamed: logs of single subnets or interfaces
- * leave gaps, and are not counted.
+ * Judges that each VPC has flow logs of the whole VPC, one that is kept and one that is streamed, each with the fields that tell a
+ * flow: logs of single subnets or interfaces leave gaps, and are not counted.
  *
  * Controls: NV-1, NV-2, AC-6.
  */
@@ -45,17 +85,15 @@ export function judgeFlowLogs(stack: Stack): Judgement {
     for (const vpc of stack.ofType(...VPCS)) {
         const { certain, possible } = stack.attachedTo(vpc, [FLOW_LOG], "vpcId", VPCS);
         for (const { kind, ...said } of DESTINATIONS) {
-            const perhaps = possible.map((log): Known<boolean> => (isWhole(log, kind) === false ? false : UNKNOWN));
+            const isGood = (log: Resource): Known<boolean> => allOf([isWhole(log, kind), tellsAll(log)]);
+            const perhaps = possible.map((log): Known<boolean> => (isGood(log) === false ? false : UNKNOWN));
             judgement.expect(
-                anyOf([...certain.map((log) => isWhole(log, kind)), ...perhaps]),
+                anyOf([...certain.map(isGood), ...perhaps]),
                 {
                     ...said,
                     resource: vpc,
-                    found:
-                        certain.length + possible.length === 0
-                            ? "no flow log of the VPC"
-                            : `no flow log of all its traffic that goes to a destination of the kind ${kind}`,
-                    allowed: `a FlowLog of the whole VPC, with trafficType ALL and a destination of the kind ${kind}`,
+                    found: foundOf([...certain, ...possible], kind),
+                    allowed: `a FlowLog of the whole VPC, with trafficType ALL, a destination of the kind ${kind}, and a logFormat with ${FIELDS.join(", ")} at least`,
                 },
                 "it can't be told which VPC a flow log is for, what it records, or where it goes",
             );
@@ -71,9 +109,10 @@ export const vpcsLogAllFlows = stackPolicy(
         displayName: "VPCs log all flows",
         controls: ["NV-1", "NV-2", "AC-6"],
         severity: "high",
-        description: "Every VPC has flow logs of the whole VPC, of accepted and rejected traffic: one in a bucket, one to a stream.",
+        description:
+            "Every VPC has flow logs of the whole VPC, of accepted and rejected traffic, with every field that tells a flow: one in a bucket, one to a stream.",
         remediationSteps:
-            'Add two `aws.ec2.FlowLog` with `vpcId` and `trafficType: "ALL"`, to a bucket and to a Firehose stream (`FlowLogs` of this package does).',
+            'Add two `aws.ec2.FlowLog` with `vpcId` and `trafficType: "ALL"` and a `logFormat` of all needed fields, to a bucket and to a Firehose stream (`FlowLogs` of this package does).',
     },
     judgeFlowLogs,
 );

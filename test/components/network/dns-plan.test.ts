@@ -2,6 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 
 import { admits, dnsFirewallFaults, type AllowedName } from "../../../components/network/dns-plan";
+import { takesInAnyones } from "../../../policy/src/normal-form/aws-names";
 import { registryHost } from "../../../components/images/own-registry";
 import { awsRegistryAccounts } from "../../../components/access/aws-registries";
 import { accountOf, bucketPlans } from "../../../stacks/data";
@@ -57,6 +58,40 @@ describe("names that may be looked up", () => {
             expect(faults(...bad), JSON.stringify(bad)).to.have.length(1);
         }
         expect(faults(...Array.from({ length: 1001 }, (_, index) => `a${index}.example.com`))).to.have.length(1);
+    });
+
+    it("refuse a star where AWS gives names to anyone, but for registries and clusters of a region, as the policy does", () => {
+        const region = "eu-central-1";
+        const refused = [
+            ...["*.amazonaws.com", `*.${region}.amazonaws.com`, "*.api.aws", `*.${region}.api.aws`, "*.amazonaws.com.cn", "*.com.cn"],
+            ...[`*.s3.${region}.amazonaws.com`, `*.s3.dualstack.${region}.amazonaws.com`, "*.s3.amazonaws.com", "*.cloudfront.net"],
+            ...[`*.execute-api.${region}.amazonaws.com`, `*.lambda-url.${region}.on.aws`, `*.elb.${region}.amazonaws.com`],
+            ...["*.dkr.ecr.amazonaws.com", `*.eks.amazonaws.com`, `*.logs.${region}.amazonaws.com`, `*.x.s3.${region}.amazonaws.com`],
+        ];
+        const passed = [
+            ...[`*.dkr.ecr.${region}.amazonaws.com`, `*.${region}.eks.amazonaws.com`, `*.${region}.compute.internal`, "*.example.com"],
+            ...[
+                `logs.${region}.amazonaws.com`,
+                `data.s3.${region}.amazonaws.com`,
+                "*.notamazonaws.com",
+                "*.cn-north-1.eks.amazonaws.com.cn",
+            ],
+        ];
+        for (const name of refused)
+            expect(
+                dnsFirewallFaults([name])
+                    .map(({ reason }) => reason)
+                    .join(),
+                name,
+            ).to.include(name);
+        for (const name of passed) expect(dnsFirewallFaults([name]), name).to.deep.equal([]);
+        const part = fc.constantFrom("s3", "dkr", "ecr", region, "eks", "amazonaws", "com", "cn", "api", "aws", "x", "dualstack");
+        fc.assert(
+            fc.property(fc.boolean(), fc.array(part, { minLength: 2, maxLength: 6 }), (star, parts) => {
+                const name = `${star ? "*." : ""}${parts.join(".")}`;
+                expect(dnsFirewallFaults([name]).length > 0, name).to.equal(takesInAnyones(name));
+            }),
+        );
     });
 
     it("admit nothing that is not below or the same as a name of the list", () => {

@@ -4,6 +4,19 @@ import type { EnvironmentHole } from "./environment-hole";
 const endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const policy = "endpoints-admit-own-principals-only";
 
+/** Rewrites the statements of an endpoint of production. */
+const rewritten =
+    (name: string, change: (statements: Record<string, unknown>[]) => void): EnvironmentHole["open"] =>
+    (recording) =>
+        rewrite(resourceOf(recording, endpoint, name), "policy", ({ Statement }) => change(Statement));
+
+/** One statement of an endpoint's policy. */
+function statement(statements: readonly Record<string, unknown>[], sid: string): Record<string, unknown> {
+    const found = statements.find(({ Sid }) => Sid === sid);
+    if (found === undefined) throw new Error(`the endpoint's policy has no statement ${sid}`);
+    return found;
+}
+
 /** Changes that open production's endpoints. */
 export const endpointHoles: EnvironmentHole[] = [
     {
@@ -65,5 +78,32 @@ export const endpointHoles: EnvironmentHole[] = [
             kms.propertyDependencies["subnetIds"] = [resourceOf(recording, "aws:ec2/subnet:Subnet", "prod-endpoint-eu-central-1a").urn];
             kms.inputs["tags"] = { ...(kms.inputs["tags"] as Record<string, string>), zones: "shared" };
         },
+    },
+    {
+        what: "an endpoint that another account's principals get through",
+        policy,
+        control: "VE-5",
+        at: "prod-monitoring",
+        open: rewritten("prod-monitoring", (statements) => {
+            statement(statements, "Metrics")["Condition"] = { StringEquals: { "aws:PrincipalAccount": "999999999999" } };
+        }),
+    },
+    {
+        what: "an endpoint that leads to another account's resources",
+        policy,
+        control: "VE-5",
+        at: "prod-ecr-api",
+        open: rewritten("prod-ecr-api", (statements) => {
+            statement(statements, "PullImages")["Resource"] = ["arn:aws:ecr:*:*:repository/*"];
+        }),
+    },
+    {
+        what: "an S3 endpoint by which Weaviate writes to somebody else's bucket",
+        policy,
+        control: "S3-6",
+        at: "prod-s3",
+        open: rewritten("prod-s3", (statements) => {
+            (statement(statements, "Bucket0Objects")["Resource"] as string[]).push("arn:aws:s3:::somebody-elses/*");
+        }),
     },
 ];

@@ -103,8 +103,47 @@ export const endpointPolicy = (action: string, resource: string, change: Record<
         ],
     });
 
+/** Fields of a flow log that tell a flow. */
+export const logFormat = [
+    ...["account-id", "vpc-id", "subnet-id", "interface-id"],
+    ...["srcaddr", "dstaddr", "srcport", "dstport", "protocol", "pkt-srcaddr", "pkt-dstaddr"],
+    ...["packets", "bytes", "start", "end", "action", "log-status", "flow-direction", "tcp-flags"],
+].map((field) => `\${${field}}`);
+
+/** What guards a VPC as it comes: its default ACL and table, emptied, and the account's block of public access, with its exemption. */
+export const defaults: Plan = [
+    {
+        type: "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+        name: "unused-acl",
+        props: { defaultNetworkAclId: ref("vpc", "defaultNetworkAclId") },
+    },
+    {
+        type: "aws:ec2/defaultRouteTable:DefaultRouteTable",
+        name: "unused-table",
+        props: { defaultRouteTableId: ref("vpc", "defaultRouteTableId"), routes: [] },
+    },
+    {
+        type: "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion",
+        name: "exempt",
+        props: { vpcId: ref("vpc"), internetGatewayExclusionMode: "allow-bidirectional" },
+    },
+    {
+        type: "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions",
+        name: "block",
+        props: { internetGatewayBlockMode: "block-bidirectional" },
+    },
+];
+
+/** The provider, which says whose account the stack is. */
+export const ownAccount: Item = {
+    type: "pulumi:providers:aws",
+    name: "account",
+    props: { allowedAccountIds: JSON.stringify(["111122223333"]) },
+};
+
 /** A VPC as it should be: five tiers over two zones, routes, groups, a flow log and endpoints. */
 export const network: Plan = [
+    ownAccount,
     { type: "aws:ec2/vpc:Vpc", name: "vpc", props: { cidrBlock: "10.0.0.0/16", enableDnsSupport: true, enableDnsHostnames: true } },
     { type: "aws:ec2/internetGateway:InternetGateway", name: "internet", props: { vpcId: ref("vpc") } },
     ...lookups,
@@ -142,12 +181,24 @@ export const network: Plan = [
     {
         type: "aws:ec2/flowLog:FlowLog",
         name: "flows",
-        props: { vpcId: ref("vpc"), trafficType: "ALL", logDestination: "arn:aws:s3:::flows", logDestinationType: "s3" },
+        props: {
+            vpcId: ref("vpc"),
+            trafficType: "ALL",
+            logFormat: logFormat.join(" "),
+            logDestination: "arn:aws:s3:::flows",
+            logDestinationType: "s3",
+        },
     },
     {
         type: "aws:ec2/flowLog:FlowLog",
         name: "flow-stream",
-        props: { vpcId: ref("vpc"), trafficType: "ALL", logDestination: ref("stream", "arn"), logDestinationType: "kinesis-data-firehose" },
+        props: {
+            vpcId: ref("vpc"),
+            trafficType: "ALL",
+            logFormat: logFormat.join(" "),
+            logDestination: ref("stream", "arn"),
+            logDestinationType: "kinesis-data-firehose",
+        },
     },
     {
         type: "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
@@ -178,7 +229,9 @@ export const network: Plan = [
             vpcId: ref("vpc"),
             vpcEndpointType: "Gateway",
             serviceName: "com.amazonaws.eu-central-1.s3",
-            policy: endpointPolicy("s3:*", "arn:aws:s3:::data/*"),
+            policy: endpointPolicy("s3:*", "arn:aws:s3:::data/*", {
+                Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333", "aws:ResourceAccount": "111122223333" } },
+            }),
             routeTableIds: privateTables.map((table) => ref(table)),
         },
     },

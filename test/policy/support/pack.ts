@@ -10,7 +10,11 @@ const PROVIDER = { type: "pulumi:providers:aws", name: "default" };
 export const DEFAULT_TAGS = { environment: "test", owner: "platform", dataClass: "internal", costCentre: "1234" };
 
 /** Configuration under which the good plans pass. */
-export const CONFIGURATION = { "weaviate-aws:allowedRegions": JSON.stringify(["eu-central-1"]) };
+export const CONFIGURATION = {
+    "weaviate-aws:allowedRegions": JSON.stringify(["eu-central-1"]),
+    "weaviate-aws:deployer": JSON.stringify({ roleArn: "arn:aws:iam::111122223333:role/deployer" }),
+    "weaviate-aws:breakGlass": JSON.stringify({ trustedPrincipals: ["arn:aws:iam::111122223333:user/emergency"] }),
+};
 
 /** The pack in a process of its own, as the engine would have it, started once for each configuration. */
 export const servePack = (config: Record<string, string> = CONFIGURATION): Promise<ServedPack> =>

@@ -50,3 +50,23 @@ export const ADDON_ACCOUNTS: ReadonlySet<string> = new Set([
     "151742754352",
     "013241004608",
 ]);
+
+/**
+ * Accounts of AWS that hold the images of Bottlerocket's own containers, one or more a region.
+ *
+ * Source: bottlerocket-os, sources/api/schnauzer (ECR_MAP).
+ */
+export const BOTTLEROCKET_ACCOUNTS: ReadonlySet<string> = new Set([
+    "328549459982",
+    "917644944286",
+    "375569722642",
+    "764716012617",
+    "386774335080",
+    "731751899352",
+    "851725293737",
+    "253897149516",
+    "183470599484",
+    "183901325759",
+    "586180183710",
+    "509306038620",
+]);

@@ -1,3 +1,4 @@
+import { allowedAccounts } from "../accounts";
 import { allOf, isUnknown, UNKNOWN, type Known } from "../known";
 import type { Stack } from "../stack";
 import { AWS_PROVIDER, ECR_REPOSITORY } from "../types";
@@ -12,10 +13,7 @@ export class Registries {
 
     /** @param configured accounts that the stack's configuration allows */
     constructor(stack: Stack, configured: readonly string[] = []) {
-        this.accounts = new Set([
-            ...configured,
-            ...stack.ofType(AWS_PROVIDER).flatMap(({ fields }) => accountsIn(fields.value("allowedAccountIds"))),
-        ]);
+        this.accounts = new Set([...configured, ...stack.ofType(AWS_PROVIDER).flatMap(allowedAccounts)]);
         for (const { fields } of stack.ofType(ECR_REPOSITORY)) {
             const name = fields.text("name");
             const mutability = fields.text("imageTagMutability");
@@ -55,17 +53,5 @@ export class Registries {
         const path = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
         const found = [...this.repositories].filter(([name]) => name.startsWith(path)).map(([, stay]) => stay);
         return found.length === 0 || this.hasNameless ? UNKNOWN : allOf(found);
-    }
-}
-
-/** A provider's list of accounts; its inputs are JSON texts. */
-function accountsIn(value: unknown): string[] {
-    if (Array.isArray(value)) return value.filter((one): one is string => typeof one === "string");
-    if (typeof value !== "string") return [];
-    try {
-        const parsed: unknown = JSON.parse(value);
-        return Array.isArray(parsed) ? parsed.map(String) : [];
-    } catch {
-        return [];
     }
 }

@@ -38,9 +38,13 @@ export function callsOfNodes(around: Surroundings): Call[] {
             call("monitoring", "cloudwatch:PutMetricData", account.nothing, metrics),
             call("ssm", "ssm:UpdateInstanceInformation", account.own("ec2", "instance/i-0123456789abcdef0")),
             call("ssm", "ssm:ListInstanceAssociations", account.own("ec2", "instance/i-0123456789abcdef0")),
-            ...["GetDocument", "DescribeDocument", "GetManifest", "DescribeAssociation", "GetDeployablePatchSnapshotForInstance"].map(
-                (action) => call("ssm", `ssm:${action}`),
+            ...["GetManifest", "DescribeAssociation", "GetDeployablePatchSnapshotForInstance"].map((action) =>
+                call("ssm", `ssm:${action}`),
             ),
+            ...["GetDocument", "DescribeDocument"].map((action) =>
+                call("ssm", `ssm:${action}`, openTo(`arn:aws:ssm:${region}::document/AWS-RunPatchBaseline`, "amazon")),
+            ),
+            call("ssm", "ssm:GetDocument", account.own("ssm", "document/own-baseline")),
             call("ssm", "ssm:PutInventory"),
             call("ssm", "ssm:PutConfigurePackageResult"),
             call("ssm", "ssm:UpdateAssociationStatus"),

@@ -1,0 +1,52 @@
+import { resourceOf } from "../../support/breaking";
+import { bucketPolicy } from "./bucket-changes";
+import type { EnvironmentHole } from "./environment-hole";
+
+/** Changes that open production's buckets, or lock them. */
+export const bucketHoles: EnvironmentHole[] = [
+    {
+        what: "a bucket policy that admits plain text and any network",
+        policy: "buckets-answer-own-network-only",
+        control: "S3-2",
+        at: "prod-backups",
+        open: (recording) => {
+            resourceOf(recording, "aws:s3/bucketPolicy:BucketPolicy", "prod-backups").inputs["policy"] = JSON.stringify({
+                Version: "2012-10-17",
+                Statement: [],
+            });
+        },
+    },
+    {
+        what: "a bucket policy that spares a role of another account",
+        policy: "buckets-answer-own-network-only",
+        control: "S3-2",
+        at: "prod-trail",
+        open: bucketPolicy("prod-trail", (statements) => {
+            for (const { Condition } of statements)
+                (Condition as { ArnNotLikeIfExists?: Record<string, string[]> }).ArnNotLikeIfExists?.["aws:PrincipalArn"]?.push(
+                    "arn:aws:iam::999999999999:role/x",
+                );
+            return statements;
+        }),
+    },
+    {
+        what: "a bucket policy that lets another account in",
+        policy: "buckets-answer-own-network-only",
+        control: "S3-2",
+        at: "prod-flow-logs",
+        open: bucketPolicy("prod-flow-logs", (statements) => [
+            ...statements,
+            { Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "s3:GetObject", Resource: "*" },
+        ]),
+    },
+    {
+        what: "a bucket policy that locks the deployer out",
+        policy: "buckets-answer-own-network-only",
+        control: "S3-2",
+        at: "prod-dns-logs",
+        open: bucketPolicy("prod-dns-logs", (statements) => [
+            ...statements,
+            { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" },
+        ]),
+    },
+];
