@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { judgeForwarding } from "../../policy/src/policies/listeners-forward-by-rule-only";
 import { judgeListeners } from "../../policy/src/policies/listeners-keep-forward-secrecy";
 import { judgeLoadBalancerLogs } from "../../policy/src/policies/load-balancers-log-every-request";
 import { judgeWebAclLogs } from "../../policy/src/policies/web-acls-log-every-request";
@@ -318,13 +319,14 @@ describe("policies of the edge", () => {
 });
 
 describe("what the policies of the edge make of values that are not known or not of their form", () => {
-    const judges = { judgeWebAcls, judgeListeners, judgeLoadBalancerLogs, judgeWebAclLogs };
+    const judges = { judgeWebAcls, judgeListeners, judgeForwarding, judgeLoadBalancerLogs, judgeWebAclLogs };
     const weakened: Record<string, Plan> = {
         "a web ACL that only counts": changed(edge, "acl", {
             rules: [group(common, {}, { overrideAction: { count: {} } }), ...others.map((name) => group(name))],
         }),
         "a load balancer that fails open": changed(edge, "front", { enableWafFailOpen: true }),
         "no forward secrecy": changed(edge, "secure", { sslPolicy: "ELBSecurityPolicy-2016-08" }),
+        "HTTPS that forwards whatever comes": changed(edge, "secure", { defaultActions: [forward] }),
         "plain HTTP that is served": changed(edge, "plain", { defaultActions: [forward] }),
         "requests without a trace": changed(edge, "front", { accessLogs: undefined }),
         "a log with holes": changed(edge, "logged", { loggingFilter: { defaultBehavior: "DROP", filters: [] } }),

@@ -40,6 +40,8 @@ const HOLES: Record<string, Plan> = {
     "endpoints-admit-own-principals-only": changed(good, "logs", { policy: undefined }),
     "private-tables-lead-to-s3-endpoint": without(good, "s3"),
     "load-balancers-stand-behind-a-web-acl": without(good, "associated"),
+    "load-balancers-are-strict": changed(good, "front", { dropInvalidHeaderFields: undefined }),
+    "listeners-forward-by-rule-only": changed(plus(good, ...listeners), "secure", { port: 8443 }),
     "load-balancers-log-every-request": changed(good, "front", { connectionLogs: undefined }),
     "web-acls-log-every-request": without(good, "logged"),
     "site-vpns-use-strong-ciphers": plus(good, connection("hole", {})),

@@ -17,8 +17,10 @@ import { isolatedTiersHaveNoWayOut } from "./isolated-tiers-have-no-way-out";
 import { keysRotateAndKeepAdministrators } from "./keys-rotate-and-keep-administrators";
 import { kubernetesResourcesUseTheExplicitProvider } from "./kubernetes-resources-use-the-explicit-provider";
 import { launchTemplatesHardenNodes } from "./launch-templates-harden-nodes";
+import { listenersForwardByRuleOnly } from "./listeners-forward-by-rule-only";
 import { listenersKeepForwardSecrecy } from "./listeners-keep-forward-secrecy";
 import { logStreamsAreEncrypted } from "./log-streams-are-encrypted";
+import { loadBalancersAreStrict } from "./load-balancers-are-strict";
 import { loadBalancersLogEveryRequest } from "./load-balancers-log-every-request";
 import { loadBalancersStandBehindAWebAcl } from "./load-balancers-stand-behind-a-web-acl";
 import { loadBalancersReachTheGatewayOnly } from "./load-balancers-reach-the-gateway-only";
@@ -60,6 +62,8 @@ const judging: Policies = [
     privateTablesLeadToS3Endpoint,
     loadBalancersStandBehindAWebAcl,
     listenersKeepForwardSecrecy,
+    listenersForwardByRuleOnly,
+    loadBalancersAreStrict,
     loadBalancersReachTheGatewayOnly,
     loadBalancersLogEveryRequest,
     webAclsLogEveryRequest,

@@ -3,6 +3,7 @@ import type { EnvironmentHole } from "./environment-hole";
 
 const balancer = "aws:lb/loadBalancer:LoadBalancer";
 const listener = "aws:lb/listener:Listener";
+const listenerRule = "aws:lb/listenerRule:ListenerRule";
 const acl = "aws:wafv2/webAcl:WebAcl";
 const aclLogging = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
 
@@ -73,6 +74,50 @@ export const edgeHoles: EnvironmentHole[] = [
         control: "TL-3",
         at: "prod",
         open: (recording) => withdraw(recording, listener, "prod-http"),
+    },
+    ...Object.entries({
+        xffHeaderProcessingMode: "preserve",
+        desyncMitigationMode: "monitor",
+        dropInvalidHeaderFields: false,
+        enableDeletionProtection: false,
+    }).map(([property, value]): EnvironmentHole => ({
+        what: `a load balancer with ${property} ${value}`,
+        policy: "load-balancers-are-strict",
+        control: "AC-4",
+        at: "prod",
+        open: (recording) => {
+            resourceOf(recording, balancer, "prod").inputs[property] = value;
+        },
+    })),
+    {
+        what: "a second listener for HTTPS",
+        policy: "listeners-forward-by-rule-only",
+        control: "AC-4",
+        at: "prod-second",
+        open: (recording) => {
+            register(recording, resourceOf(recording, listener, "prod-https"), "prod-second", ({ inputs }) => (inputs["port"] = 8443));
+        },
+    },
+    {
+        what: "a listener that forwards what no rule names",
+        policy: "listeners-forward-by-rule-only",
+        control: "AT-2",
+        at: "prod-https",
+        open: (recording) => {
+            const [rule] = resourceOf(recording, listenerRule, "prod-http").inputs["actions"] as Record<string, string>[];
+            resourceOf(recording, listener, "prod-https").inputs["defaultActions"] = [rule ?? {}];
+        },
+    },
+    {
+        what: "a rule that forwards requests for any host",
+        policy: "listeners-forward-by-rule-only",
+        control: "AT-2",
+        at: "prod-any-host",
+        open: (recording) => {
+            register(recording, resourceOf(recording, listenerRule, "prod-http"), "prod-any-host", ({ inputs }) => {
+                Object.assign(inputs, { priority: 30, conditions: [{ pathPattern: { values: ["/*"] } }] });
+            });
+        },
     },
     {
         what: "requests that nobody records",

@@ -24,6 +24,9 @@ export const forward = { type: "forward", targetGroupArn: "arn:aws:elasticloadba
 /** An action that sends the client to HTTPS, for good. */
 export const redirect = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } };
 
+/** An action that answers that there is nothing. */
+export const nothing = { type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } };
+
 /** What stands before the load balancer `front` of a plan. */
 export const webAcl: Plan = [
     { type: "aws:wafv2/webAcl:WebAcl", name: "acl", props: { scope: "REGIONAL", defaultAction: { allow: {} }, rules } },
@@ -59,7 +62,7 @@ export const listeners: Plan = [
             protocol: "HTTPS",
             sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
             routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=63072000; includeSubDomains",
-            defaultActions: [forward],
+            defaultActions: [nothing],
         },
     },
 ];
@@ -70,12 +73,20 @@ export const balancerLogs = {
     connectionLogs: { enabled: true, bucket: "logs", prefix: "connection" },
 };
 
+/** What a load balancer does with requests that are made to deceive, and with whoever would delete it. */
+export const balancerStrictness = {
+    xffHeaderProcessingMode: "append",
+    desyncMitigationMode: "strictest",
+    dropInvalidHeaderFields: true,
+    enableDeletionProtection: true,
+};
+
 /** A load balancer as it should be, with its web ACL and its listeners. */
 export const edge: Plan = [
     {
         type: "aws:lb/loadBalancer:LoadBalancer",
         name: "front",
-        props: { subnets: ["subnet-1"], enableWafFailOpen: false, ...balancerLogs },
+        props: { subnets: ["subnet-1"], enableWafFailOpen: false, ...balancerLogs, ...balancerStrictness },
     },
     ...webAcl,
     ...listeners,
