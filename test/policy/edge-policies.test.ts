@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { judgeForwarding } from "../../policy/src/policies/listeners-forward-by-rule-only";
 import { judgeListeners } from "../../policy/src/policies/listeners-keep-forward-secrecy";
 import { judgeLoadBalancerLogs } from "../../policy/src/policies/load-balancers-log-every-request";
+import { judgeWeaviateRules } from "../../policy/src/policies/web-acls-guard-weaviate";
 import { judgeWebAclLogs } from "../../policy/src/policies/web-acls-log-every-request";
 import { judgeWebAcls } from "../../policy/src/policies/load-balancers-stand-behind-a-web-acl";
 import { balancer, common, edge, forward, group, redirect, rules, wanted } from "./support/edge";
@@ -319,11 +320,12 @@ describe("policies of the edge", () => {
 });
 
 describe("what the policies of the edge make of values that are not known or not of their form", () => {
-    const judges = { judgeWebAcls, judgeListeners, judgeForwarding, judgeLoadBalancerLogs, judgeWebAclLogs };
+    const judges = { judgeWebAcls, judgeListeners, judgeForwarding, judgeLoadBalancerLogs, judgeWebAclLogs, judgeWeaviateRules };
     const weakened: Record<string, Plan> = {
         "a web ACL that only counts": changed(edge, "acl", {
             rules: [group(common, {}, { overrideAction: { count: {} } }), ...others.map((name) => group(name))],
         }),
+        "a web ACL without rules of its own": changed(edge, "acl", { rules }),
         "a load balancer that fails open": changed(edge, "front", { enableWafFailOpen: true }),
         "no forward secrecy": changed(edge, "secure", { sslPolicy: "ELBSecurityPolicy-2016-08" }),
         "HTTPS that forwards whatever comes": changed(edge, "secure", { defaultActions: [forward] }),

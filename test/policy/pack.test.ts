@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { isControlId } from "../../policy/src/controls";
 import { policies } from "../../policy/src/policies";
 import type { ServedPack } from "../../tools/preview";
-import { listeners, webAcl } from "./support/edge";
+import { listeners, rules, webAcl } from "./support/edge";
 import { network, route, ingress } from "./support/network";
 import { recordingOf, servePack } from "./support/pack";
 import { connection } from "./support/site-vpn";
@@ -44,6 +44,7 @@ const HOLES: Record<string, Plan> = {
     "listeners-forward-by-rule-only": changed(plus(good, ...listeners), "secure", { port: 8443 }),
     "load-balancers-log-every-request": changed(good, "front", { connectionLogs: undefined }),
     "web-acls-log-every-request": without(good, "logged"),
+    "web-acls-guard-weaviate": changed(good, "acl", { rules }),
     "site-vpns-use-strong-ciphers": plus(good, connection("hole", {})),
     "network-acls-keep-the-world-out": plus(good, {
         type: "aws:ec2/networkAcl:NetworkAcl",

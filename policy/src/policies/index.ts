@@ -40,6 +40,7 @@ import { servicesStayInsideTheCluster } from "./services-stay-inside-the-cluster
 import { siteVpnsUseStrongCiphers } from "./site-vpns-use-strong-ciphers";
 import { vpcsLogAllFlows } from "./vpcs-log-all-flows";
 import { vpnEndpointsAreStrict } from "./vpn-endpoints-are-strict";
+import { webAclsGuardWeaviate } from "./web-acls-guard-weaviate";
 import { webAclsLogEveryRequest } from "./web-acls-log-every-request";
 import { weaviateSurvivesAZone } from "./weaviate-survives-a-zone";
 import { weaviateValuesAreHardened } from "./weaviate-values-are-hardened";
@@ -67,6 +68,7 @@ const judging: Policies = [
     loadBalancersReachTheGatewayOnly,
     loadBalancersLogEveryRequest,
     webAclsLogEveryRequest,
+    webAclsGuardWeaviate,
     siteVpnsUseStrongCiphers,
     accountServicesWatchEverything,
     bucketsAreNotPublic,

@@ -1,3 +1,4 @@
+import type { PropertyValue } from "../../../tools/preview";
 import { register, resourceOf, withdraw } from "../../support/breaking";
 import type { EnvironmentHole } from "./environment-hole";
 
@@ -8,7 +9,15 @@ const acl = "aws:wafv2/webAcl:WebAcl";
 const aclLogging = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
 
 /** Rules of a web ACL as a recording has them. */
-type Rules = { name: string; overrideAction?: Record<string, unknown> }[];
+type Rules = { name: string; statement: object; action?: Record<string, unknown>; overrideAction?: Record<string, unknown> }[];
+
+/** Rules of the web ACL by what they are for, each group of them gone or counting alone. */
+const guards: Record<string, { control: string; is: (rule: Rules[number]) => boolean }> = {
+    "Weaviate's administration": { control: "WF-2", is: ({ name }) => name === "administrative-api" },
+    "credentials of AWS": { control: "S3-6", is: ({ name }) => name === "aws-credentials" },
+    "bodies that are too large": { control: "WF-2", is: ({ name }) => name === "body-size" },
+    "who asks too often": { control: "WF-2", is: ({ statement }) => "rateBasedStatement" in statement },
+};
 
 /** Changes that make production's perimeter weaker than its controls. */
 export const edgeHoles: EnvironmentHole[] = [
@@ -40,6 +49,28 @@ export const edgeHoles: EnvironmentHole[] = [
             common.overrideAction = { count: {} };
         },
     },
+    ...Object.entries(guards).flatMap(([what, { control, is }]): EnvironmentHole[] => [
+        {
+            what: `a web ACL without its rules against ${what}`,
+            policy: "web-acls-guard-weaviate",
+            control,
+            at: "prod",
+            open: (recording) => {
+                const { inputs } = resourceOf(recording, acl, "prod");
+                inputs["rules"] = (inputs["rules"] as Rules).filter((rule) => !is(rule)) as unknown as PropertyValue;
+            },
+        },
+        {
+            what: `a web ACL whose rules against ${what} only count`,
+            policy: "web-acls-guard-weaviate",
+            control,
+            at: "prod",
+            open: (recording) => {
+                const rules = resourceOf(recording, acl, "prod").inputs["rules"] as Rules;
+                for (const rule of rules.filter(is)) rule.action = { count: {} };
+            },
+        },
+    ]),
     {
         what: "a second load balancer that nothing inspects",
         policy: "load-balancers-stand-behind-a-web-acl",

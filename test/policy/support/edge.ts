@@ -1,4 +1,5 @@
 import { ref, type Item, type Plan } from "./plan";
+import { ownRules } from "./web-rules";
 
 /** A rule of a web ACL that asks one of AWS's groups. */
 export const group = (name: string, more: Record<string, unknown> = {}, rule: Record<string, unknown> = {}) => ({
@@ -29,7 +30,11 @@ export const nothing = { type: "fixed-response", fixedResponse: { contentType: "
 
 /** What stands before the load balancer `front` of a plan. */
 export const webAcl: Plan = [
-    { type: "aws:wafv2/webAcl:WebAcl", name: "acl", props: { scope: "REGIONAL", defaultAction: { allow: {} }, rules } },
+    {
+        type: "aws:wafv2/webAcl:WebAcl",
+        name: "acl",
+        props: { scope: "REGIONAL", defaultAction: { allow: {} }, rules: [...ownRules, ...rules] },
+    },
     {
         type: "aws:wafv2/webAclAssociation:WebAclAssociation",
         name: "associated",
