@@ -67,6 +67,12 @@ const HOLES: Record<string, Plan> = {
     "keys-rotate-and-keep-administrators": changed(good, "key", { enableKeyRotation: false }),
     "permissions-are-named": plus(good, policy({ Effect: "Allow", Action: "*", Resource: "*" })),
     "vpn-endpoints-are-strict": plus(good, openVpn),
+    "vpns-reach-named-tiers-only": plus(good, {
+        type: "aws:ec2clientvpn/authorizationRule:AuthorizationRule",
+        name: "hole",
+        props: { targetNetworkCidr: "10.0.0.0/8" },
+    }),
+    "revocations-reach-the-vpn": plus(good, openVpn),
     "cluster-is-private-and-stripped": plus(good, { type: "aws:eks/cluster:Cluster", name: "hole", props: {} }),
     "launch-templates-harden-nodes": changed(good, "template", { metadataOptions: undefined }),
     "kubernetes-resources-use-the-explicit-provider": plus(good, {

@@ -30,6 +30,16 @@ export const CLIENT_VPN = "aws:ec2clientvpn/endpoint:Endpoint";
 export const CLIENT_VPN_ASSOCIATION = "aws:ec2clientvpn/networkAssociation:NetworkAssociation";
 export const CLIENT_VPN_RULE = "aws:ec2clientvpn/authorizationRule:AuthorizationRule";
 
+/** What vouches for people on a VPN, and what brings word of those it no longer vouches for. */
+export const CERTIFICATE_AUTHORITY = "aws:acmpca/certificateAuthority:CertificateAuthority";
+export const ACM_CERTIFICATE = "aws:acm/certificate:Certificate";
+/** A provider of IAM, or the CloudFormation stack that makes one of metadata nobody is to read. */
+export const SAML_PROVIDERS = ["aws:iam/samlProvider:SamlProvider", "aws:cloudformation/stack:Stack"] as const;
+export const LAMBDA_FUNCTION = "aws:lambda/function:Function";
+export const LAMBDA_PERMISSION = "aws:lambda/permission:Permission";
+export const EVENT_RULE = "aws:cloudwatch/eventRule:EventRule";
+export const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+
 const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 export const SECURITY_GROUPS = [SECURITY_GROUP, DEFAULT_SECURITY_GROUP] as const;

@@ -35,11 +35,13 @@ import { podsRunWithoutPrivileges } from "./pods-run-without-privileges";
 import { privateTablesLeadToS3Endpoint } from "./private-tables-lead-to-s3-endpoint";
 import { resourcesCarryRequiredTags } from "./resources-carry-required-tags";
 import { resourcesStayInAllowedRegions } from "./resources-stay-in-allowed-regions";
+import { revocationsReachTheVpn } from "./revocations-reach-the-vpn";
 import { securityGroupsAdmitOnlyWhatIsNamed } from "./security-groups-admit-only-what-is-named";
 import { servicesStayInsideTheCluster } from "./services-stay-inside-the-cluster";
 import { siteVpnsUseStrongCiphers } from "./site-vpns-use-strong-ciphers";
 import { vpcsLogAllFlows } from "./vpcs-log-all-flows";
 import { vpnEndpointsAreStrict } from "./vpn-endpoints-are-strict";
+import { vpnsReachNamedTiersOnly } from "./vpns-reach-named-tiers-only";
 import { webAclsGuardWeaviate } from "./web-acls-guard-weaviate";
 import { webAclsLogEveryRequest } from "./web-acls-log-every-request";
 import { weaviateSurvivesAZone } from "./weaviate-survives-a-zone";
@@ -77,6 +79,8 @@ const judging: Policies = [
     keysRotateAndKeepAdministrators,
     permissionsAreNamed,
     vpnEndpointsAreStrict,
+    vpnsReachNamedTiersOnly,
+    revocationsReachTheVpn,
     clusterIsPrivateAndStripped,
     launchTemplatesHardenNodes,
     kubernetesResourcesUseTheExplicitProvider,
