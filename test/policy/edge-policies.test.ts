@@ -1,5 +1,7 @@
 import { expect } from "chai";
 
+import { settingsOf } from "../../policy/src/framework/settings";
+import type { Stack } from "../../policy/src/normal-form/stack";
 import { judgeForwarding } from "../../policy/src/policies/listeners-forward-by-rule-only";
 import { judgeListeners } from "../../policy/src/policies/listeners-keep-forward-secrecy";
 import { judgeLoadBalancerLogs } from "../../policy/src/policies/load-balancers-log-every-request";
@@ -320,7 +322,8 @@ describe("policies of the edge", () => {
 });
 
 describe("what the policies of the edge make of values that are not known or not of their form", () => {
-    const judges = { judgeWebAcls, judgeListeners, judgeForwarding, judgeLoadBalancerLogs, judgeWebAclLogs, judgeWeaviateRules };
+    const judgeOwnRules = (stack: Stack) => judgeWeaviateRules(stack, { settings: settingsOf(() => undefined) });
+    const judges = { judgeWebAcls, judgeListeners, judgeForwarding, judgeLoadBalancerLogs, judgeWebAclLogs, judgeOwnRules };
     const weakened: Record<string, Plan> = {
         "a web ACL that only counts": changed(edge, "acl", {
             rules: [group(common, {}, { overrideAction: { count: {} } }), ...others.map((name) => group(name))],

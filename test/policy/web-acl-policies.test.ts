@@ -1,11 +1,13 @@
 import { expect } from "chai";
 
+import { settingsOf } from "../../policy/src/framework/settings";
 import { judgeWeaviateRules } from "../../policy/src/policies/web-acls-guard-weaviate";
 import { edge, group, rules } from "./support/edge";
 import { tryPolicy } from "./support/holes";
 import { changed, plus, ref, stackOf, UNKNOWN_TEXT, without } from "./support/plan";
-import { both, either, except, guarding, header, ownRules, path, rate, rates, rule, searching, writing } from "./support/web-rules";
+import { asks, both, either, except, guarding, header, ownRules, path, rate, rates, rule, searching, writing } from "./support/web-rules";
 
+const settings = settingsOf(() => undefined);
 type Name = keyof typeof guarding;
 
 const withRules = (...own: unknown[]) => changed(edge, "acl", { rules: [...own, ...rules] });
@@ -28,6 +30,9 @@ describe("web-acls-guard-weaviate (WF-2, S3-6)", () => {
         administration: "WF-2",
         credentials: "S3-6",
         large: "WF-2",
+        beyondSight: "WF-2",
+        introspection: "WF-2",
+        depth: "WF-2",
         all: "WF-2",
         writing: "WF-2",
         searching: "WF-2",
@@ -80,7 +85,7 @@ describe("web-acls-guard-weaviate (WF-2, S3-6)", () => {
                     control: controls[name],
                 },
             ]),
-            ...(["administration", "credentials", "large"] as const).flatMap((name) => [
+            ...(["administration", "credentials", "large", "beyondSight", "introspection", "depth"] as const).flatMap((name) => [
                 {
                     is: `a rule for ${name} in one country`,
                     plan: instead(name, both(guarding[name], country)),
@@ -117,6 +122,19 @@ describe("web-acls-guard-weaviate (WF-2, S3-6)", () => {
             },
             { is: "credentials on one path", plan: instead("credentials", both(guarding.credentials, path("^/v1/batch"))), at: "acl" },
             { is: "bodies on one path", plan: instead("large", both(guarding.large, path("^/v1/objects"))), at: "acl" },
+            {
+                is: "large bodies of which the first part is looked at",
+                plan: instead("beyondSight", {
+                    sizeConstraintStatement: {
+                        ...guarding.beyondSight.sizeConstraintStatement,
+                        fieldToMatch: { body: { oversizeHandling: "CONTINUE" } },
+                    },
+                }),
+                at: "acl",
+            },
+            { is: "introspection but for escapes", plan: instead("introspection", asks("__(?:schema|type)[^a-z_]", "NONE")), at: "acl" },
+            { is: "one of its two questions", plan: instead("introspection", asks("__schema", "JS_DECODE")), at: "acl" },
+            { is: "a depth nobody reaches", plan: instead("depth", asks("(?:[{][^{}]*){200}", "JS_DECODE")), at: "acl" },
             { is: "a rate nobody reaches", plan: instead("all", rate(2_000_000_000)), at: "acl" },
             { is: "a rate by what a client says", plan: instead("all", rate(2000, { aggregateKeyType: "FORWARDED_IP" })), at: "acl" },
             { is: "a rate of writes in place of all", plan: instead("all", rates.writing), at: "acl" },
@@ -158,8 +176,15 @@ describe("web-acls-guard-weaviate (WF-2, S3-6)", () => {
         ],
     });
 
+    it("lets questions about the schema in where the configuration says why", () => {
+        const plan = stackOf(withRules(...others("introspection")));
+        expect(judgeWeaviateRules(plan, { settings }).verdict).to.equal("violation");
+        const because = { ...settings, allowIntrospectionBecause: "partners generate clients" };
+        expect(judgeWeaviateRules(plan, { settings: because }).verdict).to.equal("pass");
+    });
+
     it("says which requests come through", () => {
-        const [finding] = judgeWeaviateRules(stackOf(withRules(...others("administration")))).findings;
+        const [finding] = judgeWeaviateRules(stackOf(withRules(...others("administration"))), { settings }).findings;
         expect(finding?.found).to.equal("no rule that blocks GET /v1/backups, POST /v1/backups, DELETE /v1/backups and 25 more");
     });
 });

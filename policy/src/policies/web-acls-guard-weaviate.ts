@@ -1,12 +1,12 @@
 import type { ControlId } from "../controls";
-import { stackPolicy } from "../framework/define";
+import { stackPolicy, type Context } from "../framework/define";
 import { Judgement } from "../framework/judgement";
 import { allOf, anyOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
 import type { Resource, Stack } from "../normal-form/stack";
 import { WEB_ACL } from "../normal-form/types";
 import { rulesOf, type WebAclRules } from "../normal-form/web-acls";
 import { rateOf, type RateRule } from "../normal-form/web-rates";
-import { answerOf, VARIES, type WebRequest } from "../normal-form/web-requests";
+import { answerOf, SEEN_OF_A_BODY, VARIES, type WebRequest } from "../normal-form/web-requests";
 
 /** Kinds of requests that a web ACL refuses, each and every one. */
 interface Threat {
@@ -49,6 +49,23 @@ const queries: readonly WebRequest[] = [
     { method: "POST", path: "/weaviate.v1.Weaviate/Search" },
 ];
 
+/** A query of Weaviate's GraphQL, with escapes of JSON as a sender may write them. */
+const query = (text: string): WebRequest => {
+    const body = `{"query":"${text}"}`;
+    return { method: "POST", path: "/v1/graphql", body: { text: body, bytes: body.length } };
+};
+
+const introspection: Threat = {
+    control: "WF-2",
+    wrong: "The internet may ask GraphQL about the schema itself",
+    requests: ["{ __schema { types { name } } }", "{__type(name: Thing){name}}", "{ \\u005f\\u005fschema { types { name } } }"].map(query),
+    allowed: "a rule that blocks __schema and __type in the body of /v1/graphql, escapes of JSON undone",
+    mend: "block by an expression on the body after JS_DECODE; or say why not in allowIntrospectionBecause of weaviate-aws:waf",
+};
+
+/** More braces open at once than any configuration of this package lets in. */
+const DEEP = 100;
+
 const THREATS: readonly Threat[] = [
     {
         control: "WF-2",
@@ -72,6 +89,25 @@ const THREATS: readonly Threat[] = [
         requests: writes.map((request) => ({ ...request, headers: { "content-length": `${LARGEST_BODY + 1}` } })),
         allowed: `a rule that blocks a Content-Length above ${LARGEST_BODY}, or above less`,
         mend: "block by an expression on the header Content-Length",
+    },
+    {
+        control: "WF-2",
+        wrong: "A body of which nobody says how large it is may be of any size",
+        requests: ["/v1/schema", "/"].map((path) => ({
+            method: "POST",
+            path,
+            headers: { "content-length": null },
+            body: { text: "", bytes: LARGEST_BODY },
+        })),
+        allowed: `a rule that blocks bodies beyond the ${SEEN_OF_A_BODY} bytes AWS WAF sees, but on paths by which documents come in`,
+        mend: "block by a size constraint on the body with the oversize handling MATCH",
+    },
+    {
+        control: "WF-2",
+        wrong: "A query may go down as far as it likes",
+        requests: ["{ a ", "\\u007b a "].map((step) => query(step.repeat(DEEP))),
+        allowed: `a rule that blocks ${DEEP} open braces in the body of /v1/graphql, or fewer, escapes of JSON undone`,
+        mend: "block by an expression on the body after JS_DECODE",
     },
 ];
 
@@ -113,14 +149,15 @@ function* blocking({ rules, isIncomplete }: WebAclRules, request: WebRequest): G
     yield unread(isIncomplete);
 }
 
-const say = ({ method, path, headers = {} }: WebRequest): string => {
+const say = ({ method, path, headers = {}, body }: WebRequest): string => {
     const [header] = Object.keys(headers);
-    return `${method} ${path}${header === undefined ? "" : ` with the header ${header}`}`;
+    const what = body !== undefined ? ` with a body of ${body.bytes} bytes` : header === undefined ? "" : ` with the header ${header}`;
+    return `${method} ${path}${what}`;
 };
 
-function judgeAcl(judgement: Judgement, stack: Stack, acl: Resource): void {
+function judgeAcl(judgement: Judgement, stack: Stack, acl: Resource, threats: readonly Threat[]): void {
     const rules = rulesOf(stack, acl);
-    for (const { control, wrong, requests, allowed, mend } of THREATS) {
+    for (const { control, wrong, requests, allowed, mend } of threats) {
         const open = requests
             .map((request) => ({ request, blocked: anyOf(blocking(rules, request)) }))
             .filter(({ blocked }) => blocked !== true);
@@ -161,9 +198,11 @@ function judgeAcl(judgement: Judgement, stack: Stack, acl: Resource): void {
  *
  * Controls: WF-2, S3-6.
  */
-export function judgeWeaviateRules(stack: Stack): Judgement {
+export function judgeWeaviateRules(stack: Stack, { settings }: Pick<Context, "settings">): Judgement {
     const judgement = new Judgement();
-    for (const acl of stack.ofType(WEB_ACL)) judgeAcl(judgement, stack, acl);
+    // The component that takes the reason has it shown.
+    const threats = settings.allowIntrospectionBecause === undefined ? [...THREATS, introspection] : THREATS;
+    for (const acl of stack.ofType(WEB_ACL)) judgeAcl(judgement, stack, acl, threats);
     return judgement;
 }
 
@@ -175,7 +214,7 @@ export const webAclsGuardWeaviate = stackPolicy(
         controls: ["WF-2", "S3-6"],
         severity: "critical",
         description:
-            "Every web ACL blocks Weaviate's administration, headers with credentials of AWS, and bodies that say they are too large, and limits the rate of addresses, writes, searches and keys.",
+            "Every web ACL blocks Weaviate's administration, headers with credentials of AWS, bodies that are too large or do not say so, introspection and deep queries as far as AWS WAF sees them, and limits the rate of addresses, writes, searches and keys.",
         remediationSteps:
             "Take the component `WebAcl` of this package, or write rules with the action block that do what its own rules do.",
     },

@@ -16,6 +16,9 @@ const guards: Record<string, { control: string; is: (rule: Rules[number]) => boo
     "Weaviate's administration": { control: "WF-2", is: ({ name }) => name === "administrative-api" },
     "credentials of AWS": { control: "S3-6", is: ({ name }) => name === "aws-credentials" },
     "bodies that are too large": { control: "WF-2", is: ({ name }) => name === "body-size" },
+    "bodies that do not say how large they are": { control: "WF-2", is: ({ name }) => name === "body-beyond-sight" },
+    "questions about the schema": { control: "WF-2", is: ({ name }) => name === "graphql-introspection" },
+    "queries without end": { control: "WF-2", is: ({ name }) => name === "graphql-depth" },
     "who asks too often": { control: "WF-2", is: ({ statement }) => "rateBasedStatement" in statement },
 };
 

@@ -25,6 +25,22 @@ export const large = {
     },
 };
 
+/** Whether a body is larger than AWS WAF sees. */
+export const beyondSight = {
+    sizeConstraintStatement: {
+        comparisonOperator: "GT",
+        size: 8192,
+        fieldToMatch: { body: { oversizeHandling: "MATCH" } },
+        textTransformations: steps("NONE"),
+    },
+};
+
+/** Whether a query fits an expression, as far as it is seen. */
+export const asks = (regexString: string, ...transformations: string[]) =>
+    both(path("^/v1/graphql"), {
+        regexMatchStatement: { regexString, fieldToMatch: { body: {} }, textTransformations: steps(...transformations) },
+    });
+
 export const either = (...statements: unknown[]) => ({ orStatement: { statements } });
 export const both = (...statements: unknown[]) => ({ andStatement: { statements } });
 export const except = (statement: unknown) => ({ notStatement: { statement } });
@@ -56,7 +72,15 @@ export const rates = {
 };
 
 /** What a web ACL says of Weaviate beside AWS's groups, each in a rule of its own. */
-export const guarding = { administration, credentials, large, ...rates };
+export const guarding = {
+    administration,
+    credentials,
+    large,
+    beyondSight,
+    introspection: asks("__(?:schema|type)[^a-z_]", "JS_DECODE"),
+    depth: asks("(?:[{][^{}]*){21}", "JS_DECODE"),
+    ...rates,
+};
 
 /** The same as rules. */
 export const ownRules = Object.entries(guarding).map(([name, statement]) => rule(name, statement));
