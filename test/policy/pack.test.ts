@@ -44,6 +44,7 @@ const HOLES: Record<string, Plan> = {
     "listeners-forward-by-rule-only": changed(plus(good, ...listeners), "secure", { port: 8443 }),
     "load-balancers-log-every-request": changed(good, "front", { connectionLogs: undefined }),
     "web-acls-log-every-request": without(good, "logged"),
+    "trouble-raises-an-alarm": without(good, "blocked"),
     "web-acls-guard-weaviate": changed(good, "acl", { rules }),
     "site-vpns-use-strong-ciphers": plus(good, connection("hole", {})),
     "network-acls-keep-the-world-out": plus(good, {

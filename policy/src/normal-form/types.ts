@@ -33,6 +33,13 @@ export const CLIENT_VPN_RULE = "aws:ec2clientvpn/authorizationRule:Authorization
 /** What vouches for people on a VPN, and what brings word of those it no longer vouches for. */
 export const CERTIFICATE_AUTHORITY = "aws:acmpca/certificateAuthority:CertificateAuthority";
 export const ACM_CERTIFICATE = "aws:acm/certificate:Certificate";
+/** What waits until a certificate is issued; its output names the certificate. */
+export const CERTIFICATE_VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
+export const LISTENER_CERTIFICATES = [
+    "aws:lb/listenerCertificate:ListenerCertificate",
+    "aws:alb/listenerCertificate:ListenerCertificate",
+] as const;
+export const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 /** A provider of IAM, or the CloudFormation stack that makes one of metadata nobody is to read. */
 export const SAML_PROVIDERS = ["aws:iam/samlProvider:SamlProvider", "aws:cloudformation/stack:Stack"] as const;
 export const LAMBDA_FUNCTION = "aws:lambda/function:Function";

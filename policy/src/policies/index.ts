@@ -39,6 +39,7 @@ import { revocationsReachTheVpn } from "./revocations-reach-the-vpn";
 import { securityGroupsAdmitOnlyWhatIsNamed } from "./security-groups-admit-only-what-is-named";
 import { servicesStayInsideTheCluster } from "./services-stay-inside-the-cluster";
 import { siteVpnsUseStrongCiphers } from "./site-vpns-use-strong-ciphers";
+import { troubleRaisesAnAlarm } from "./trouble-raises-an-alarm";
 import { vpcsLogAllFlows } from "./vpcs-log-all-flows";
 import { vpnEndpointsAreStrict } from "./vpn-endpoints-are-strict";
 import { vpnsReachNamedTiersOnly } from "./vpns-reach-named-tiers-only";
@@ -72,6 +73,7 @@ const judging: Policies = [
     webAclsLogEveryRequest,
     webAclsGuardWeaviate,
     siteVpnsUseStrongCiphers,
+    troubleRaisesAnAlarm,
     accountServicesWatchEverything,
     bucketsAreNotPublic,
     bucketsAreEncryptedAndVersioned,

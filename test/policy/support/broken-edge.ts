@@ -1,5 +1,6 @@
 import type { PropertyValue } from "../../../tools/preview";
 import { register, resourceOf, withdraw } from "../../support/breaking";
+import { alarmHoles } from "./broken-alarms";
 import type { EnvironmentHole } from "./environment-hole";
 
 const balancer = "aws:lb/loadBalancer:LoadBalancer";
@@ -24,6 +25,7 @@ const guards: Record<string, { control: string; is: (rule: Rules[number]) => boo
 
 /** Changes that make production's perimeter weaker than its controls. */
 export const edgeHoles: EnvironmentHole[] = [
+    ...alarmHoles,
     {
         what: "a load balancer without a web ACL",
         policy: "load-balancers-stand-behind-a-web-acl",

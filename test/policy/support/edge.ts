@@ -28,6 +28,23 @@ export const redirect = { type: "redirect", redirect: { protocol: "HTTPS", port:
 /** An action that answers that there is nothing. */
 export const nothing = { type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } };
 
+/** An alarm, as far as it matters whether somebody hears of trouble. */
+export const alarm = (name: string, props: Record<string, unknown>): Item => ({
+    type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+    name,
+    props: { evaluationPeriods: 1, alarmActions: ["arn:aws:sns:eu-central-1:111122223333:alarms"], ...props },
+});
+
+/** An alarm on requests that the web ACL `acl` blocks. */
+export const blocked = alarm("blocked", {
+    namespace: "AWS/WAFV2",
+    metricName: "BlockedRequests",
+    dimensions: { WebACL: ref("acl", "name"), Region: "eu-central-1", Rule: "ALL" },
+    comparisonOperator: "GreaterThanThreshold",
+    statistic: "Sum",
+    threshold: 500,
+});
+
 /** What stands before the load balancer `front` of a plan. */
 export const webAcl: Plan = [
     {
@@ -49,6 +66,7 @@ export const webAcl: Plan = [
             redactedFields: ["Authorization", "cookie"].map((name) => ({ singleHeader: { name } })),
         },
     },
+    blocked,
 ];
 
 /** The listeners of the load balancer `front` of a plan. */
