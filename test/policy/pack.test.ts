@@ -44,6 +44,11 @@ const HOLES: Record<string, Plan> = {
     "listeners-forward-by-rule-only": changed(plus(good, ...listeners), "secure", { port: 8443 }),
     "load-balancers-log-every-request": changed(good, "front", { connectionLogs: undefined }),
     "web-acls-log-every-request": without(good, "logged"),
+    "offices-reach-named-tiers-only": plus(good, {
+        type: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+        name: "hole",
+        props: {},
+    }),
     "trouble-raises-an-alarm": without(good, "blocked"),
     "web-acls-guard-weaviate": changed(good, "acl", { rules }),
     "site-vpns-use-strong-ciphers": plus(good, connection("hole", {})),

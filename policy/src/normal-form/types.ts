@@ -106,6 +106,10 @@ export const WEB_ACL_RULE = "aws:wafv2/webAclRule:WebAclRule";
 export const WEB_ACL_RULE_GROUP = "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation";
 
 export const VPN_CONNECTION = "aws:ec2/vpnConnection:VpnConnection";
+export const TRANSIT_ROUTE = "aws:ec2transitgateway/route:Route";
+export const TRANSIT_PROPAGATION = "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation";
+export const TRANSIT_PREFIX_LIST = "aws:ec2transitgateway/prefixListReference:PrefixListReference";
+export const TRANSIT_VPC_ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 export const CUSTOMER_GATEWAY = "aws:ec2/customerGateway:CustomerGateway";
 
 export const DETECTOR = "aws:guardduty/detector:Detector";

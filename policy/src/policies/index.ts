@@ -30,6 +30,7 @@ import { meshDemandsMutualTls } from "./mesh-demands-mutual-tls";
 import { meshDeniesByDefault } from "./mesh-denies-by-default";
 import { namespacesDenyByDefault } from "./namespaces-deny-by-default";
 import { networkAclsKeepTheWorldOut } from "./network-acls-keep-the-world-out";
+import { officesReachNamedTiersOnly } from "./offices-reach-named-tiers-only";
 import { permissionsAreNamed } from "./permissions-are-named";
 import { podsRunWithoutPrivileges } from "./pods-run-without-privileges";
 import { privateTablesLeadToS3Endpoint } from "./private-tables-lead-to-s3-endpoint";
@@ -73,6 +74,7 @@ const judging: Policies = [
     webAclsLogEveryRequest,
     webAclsGuardWeaviate,
     siteVpnsUseStrongCiphers,
+    officesReachNamedTiersOnly,
     troubleRaisesAnAlarm,
     accountServicesWatchEverything,
     bucketsAreNotPublic,
