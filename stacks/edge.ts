@@ -34,17 +34,20 @@ export function deployEdge(
         },
         options,
     );
+    const versions = Object.fromEntries(Object.entries(waf.versions).flatMap(([group, version]) => (version ? [[group, version]] : [])));
     const webAcl = new WebAcl(
         name,
         {
             ...ratesOf(waf),
             maximumBodyMiB: waf.maximumBodyMiB,
+            maximumGraphqlDepth: waf.maximumGraphqlDepth,
+            ...(waf.allowIntrospectionBecause === undefined ? {} : { allowIntrospectionBecause: waf.allowIntrospectionBecause }),
             largeBodyPaths: environment.weaviate.publishWeaviateApi ? [...vectorPaths] : [],
             allowedCountries: [...waf.allowedCountries],
             blockedCountries: [...waf.blockedCountries],
             blockedAddresses: [...waf.blockedAddresses],
             exclusions: waf.exclusions.map(({ because, ...exclusion }) => ({ ...exclusion, excludedBecause: because })),
-            versions: Object.fromEntries(Object.entries(waf.versions).flatMap(([group, version]) => (version ? [[group, version]] : []))),
+            versions,
         },
         options,
     );
@@ -67,6 +70,7 @@ export function deployEdge(
             region,
             topicArns: alarmTopics.arns,
             blockedPerFiveMinutes: waf.blockedPerFiveMinutes,
+            ruleGroupVersions: versions,
         },
         options,
     );

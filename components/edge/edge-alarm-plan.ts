@@ -72,6 +72,32 @@ export function edgeAlarms<Value>({
     ];
 }
 
+/** Days before the end of a version of a managed group that it makes a ticket: after it AWS takes its default version, and no change of the web ACL. */
+const versionDays = 30;
+
+/**
+ * An alarm for each version of a managed group that the web ACL stays with. Until AWS schedules its end, the metric is a flat forecast.
+ *
+ * Controls: WF-3.
+ * Source: AWS WAF Developer Guide, "Tracking a rule group's version expiration" (`DaysToExpiry` by `Region`, `ManagedRuleGroup`, `Vendor`
+ * and `Version`). That its namespace is that of AWS WAF's other metrics is taken from there and was not seen in an account.
+ */
+export const versionAlarms = (versions: Readonly<Record<string, string>>, region: string): AlarmPlan<never>[] =>
+    Object.entries(versions).map(([group, version]) => ({
+        role: `${group}-expiry`,
+        severity: AlarmSeverity.Warning,
+        description: `${version} of ${group} ends in less than ${versionDays} days. Try a newer one and name it in waf.versions.`,
+        namespace: "AWS/WAFV2",
+        metricName: "DaysToExpiry",
+        dimensions: { Region: region, ManagedRuleGroup: group, Vendor: "AWS", Version: version },
+        statistic: "Minimum",
+        period: 86_400,
+        periods: 1,
+        comparison: "LessThanThreshold",
+        threshold: versionDays,
+        missing: "ignore",
+    }));
+
 /**
  * A jump of blocked requests, seen against what is usual at that hour: for the digest, since a model of rare events errs.
  *

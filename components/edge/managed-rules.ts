@@ -26,8 +26,9 @@ const bodiesAreDocuments =
  *
  * Controls: WF-1, WF-3.
  * Source: AWS WAF Developer Guide, "Baseline rule groups", "Use-case specific rule groups", "IP reputation rule groups" (names,
- * capacity, rules, labels; the labels are not spelled like the rules). Which static versions are current could not be verified here, so
- * none is named: without one, AWS's default version applies.
+ * capacity, rules, labels; the labels are not spelled like the rules). No static version is named, so AWS's default versions apply: the
+ * newest that its changelog was found to name are 1.19 of the common group (2025-08-14) and 2.3 of the one against SQL, of the others none
+ * was found, and AWS refuses a version whose end is scheduled, which an account alone can tell.
  */
 export const managedGroups: readonly ManagedGroup[] = [
     {

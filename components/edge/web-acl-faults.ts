@@ -9,6 +9,12 @@ const largestCapacity = 5000;
 /** Whether a text is a path as exclusions take it. AWS WAF takes 200 characters to search for (AWS WAF API, ByteMatchStatement). */
 const isPath = (text: string): boolean => /^\/[\w./*-]{0,200}$/.test(text);
 
+/** A fault of a reason that is none. */
+export const reasonFaults = ({ allowIntrospectionBecause }: { readonly allowIntrospectionBecause?: string }): ArgumentFault[] =>
+    allowIntrospectionBecause?.trim() === ""
+        ? [{ propertyPath: "allowIntrospectionBecause", reason: "is empty; say why, or leave it out" }]
+        : [];
+
 /** Every fault of the arguments, none if they are sound. */
 export function webAclFaults(name: string, needs: WebAclNeeds): ArgumentFault[] {
     const faults: ArgumentFault[] = [];
@@ -16,6 +22,9 @@ export function webAclFaults(name: string, needs: WebAclNeeds): ArgumentFault[] 
     faults.push(...rateFaults(needs.rates));
     if (!Number.isInteger(needs.maximumBodyMiB) || needs.maximumBodyMiB < 1) {
         fault("maximumBodyMiB", `is ${needs.maximumBodyMiB}; give whole MiB, 1 or more`);
+    }
+    if (!Number.isInteger(needs.maximumGraphqlDepth) || needs.maximumGraphqlDepth < 5 || needs.maximumGraphqlDepth > 64) {
+        fault("maximumGraphqlDepth", `is ${needs.maximumGraphqlDepth}; give 5 to 64 braces`);
     }
     for (const path of needs.largeBodyPaths) {
         if (!isPath(path)) fault("largeBodyPaths", `names "${path}"; begin it with / and write no escapes`);

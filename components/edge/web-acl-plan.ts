@@ -3,7 +3,9 @@ import { rateRules, type RequestRates } from "./web-acl-rates";
 import {
     all,
     any,
+    bodyFits,
     capacityOf,
+    exceedsSight,
     fromCountries,
     hasHeader,
     hasLabel,
@@ -31,7 +33,11 @@ export interface WebAclNeeds {
     rates: RequestRates;
     /** MiB that no body may be larger than, as far as its sender says how large it is. */
     maximumBodyMiB: number;
-    /** Paths whose bodies may be larger than the 8 KB that AWS WAF sees; written as those of an exclusion. */
+    /** Braces of a query that may be open at once. */
+    maximumGraphqlDepth: number;
+    /** Whether questions about the schema itself come in. */
+    allowsIntrospection: boolean;
+    /** Paths whose bodies are documents and vectors, and may be larger than the 8 KB that AWS WAF sees; written as those of an exclusion. */
     largeBodyPaths: readonly string[];
     allowedCountries: readonly string[];
     blockedCountries: readonly string[];
@@ -149,6 +155,26 @@ export const secretQueryArguments: readonly string[] = [
     "token",
 ];
 
+/**
+ * Rules of the common group that look in a body for what is content in a document: a page's HTML, a link with an address in it, a path, the
+ * address of a cloud's metadata. Weaviate stores and searches it, and runs none of it. Where documents come in they only count.
+ *
+ * Source: AWS WAF Developer Guide, "Baseline rule groups", "Core rule set (CRS) managed rule group".
+ */
+const documentRules: readonly string[] = [
+    "SizeRestrictions_BODY",
+    "CrossSiteScripting_BODY",
+    "EC2MetaDataSSRF_BODY",
+    "GenericLFI_BODY",
+    "GenericRFI_BODY",
+];
+
+/** A question about the schema itself: a field of that name in full, since clients do ask for `__typename` (GraphQL, "Introspection"). */
+const introspects = "__(?:schema|type)(?:[^A-Za-z0-9_]|$)";
+
+/** So many braces opened with none closed between them: a query that goes down in one line, its JSON's own brace included. */
+const opens = (braces: number): string => `(?:[{][^{}]*){${braces}}`;
+
 /** Everywhere: an exclusion of this path lets the rule only count, without a second thought. */
 const everywhere = "/*";
 
@@ -163,9 +189,9 @@ const capacities = new Map(managedGroups.map(({ name, capacity }) => [name, capa
  * @param name Name of the web ACL, part of every rule's metric.
  */
 export function webAclRules(name: string, needs: WebAclNeeds): WebAclRule[] {
-    const exclusions = [...largeBodies(needs), ...needs.exclusions];
+    const exclusions = [...documents(needs), ...needs.exclusions];
     const rules = [
-        ...ownRules(needs),
+        ...ownRules(needs, exclusions),
         ...managedGroups.map((group) => groupRule(group, exclusions, needs.versions)),
         ...exclusionRules(exclusions),
     ];
@@ -180,31 +206,53 @@ type Rule = Pick<WebAclRule, "name" | "statement" | "action" | "overrideAction">
 
 const block = (name: string, statement: Statement): Rule => ({ name, statement, action: { block: {} } });
 
-function ownRules(needs: WebAclNeeds): Rule[] {
+function ownRules(needs: WebAclNeeds, exclusions: readonly WebAclExclusion[]): Rule[] {
     const { allowedCountries, blockedCountries, blockedAddresses, rates, maximumBodyMiB } = needs;
+    const tooLarge = { block: { customResponse: { responseCode: 413 } } };
     return [
         ...(blockedAddresses.length === 0 ? [] : [block("blocked-addresses", { ipSetReferenceStatement: { arn: blockedAddressesRole } })]),
         ...(allowedCountries.length === 0 ? [] : [block("other-countries", all(...fromCountries(allowedCountries).map(none)))]),
         ...(blockedCountries.length === 0 ? [] : [block("blocked-countries", any(...fromCountries(blockedCountries)))]),
         ...rateRules(rates),
-        {
-            name: "body-size",
-            statement: saysBodyAbove(maximumBodyMiB * 1024 * 1024),
-            action: { block: { customResponse: { responseCode: 413 } } },
-        },
+        { name: "body-size", statement: saysBodyAbove(maximumBodyMiB * 1024 * 1024), action: tooLarge },
+        ...unseenBodies(exclusions).map((statement) => ({ name: "body-beyond-sight", statement, action: tooLarge })),
         block("administrative-api", isUnderV1(administrativeApis)),
         block("aws-credentials", any(...credentialHeaders.map(hasHeader))),
+        ...graphqlRules(needs),
     ];
 }
 
-/** AWS's rule on sizes knows one size for all paths; where vectors come in it only counts, and the gateway limits what they take. */
-const largeBodies = ({ largeBodyPaths }: WebAclNeeds): WebAclExclusion[] =>
-    largeBodyPaths.map((path) => ({
-        group: "AWSManagedRulesCommonRuleSet",
-        rule: "SizeRestrictions_BODY",
-        path,
-        excludedBecause: "Vectors come in by this path",
-    }));
+/**
+ * What of a query can be told by its first 8 KB: that it asks about the schema itself, and that it goes down further than any need. AWS WAF
+ * reads no GraphQL: whoever fills 8 KB first, or closes a brace between two that open, gets past, and only what parses queries can stop that.
+ *
+ * Controls: WF-2.
+ */
+function graphqlRules({ maximumGraphqlDepth, allowsIntrospection }: WebAclNeeds): Rule[] {
+    const isQuery = isUnderV1(["graphql"]);
+    return [
+        ...(allowsIntrospection ? [] : [block("graphql-introspection", all(isQuery, bodyFits(introspects)))]),
+        block("graphql-depth", all(isQuery, bodyFits(opens(maximumGraphqlDepth + 1)))),
+    ];
+}
+
+/** A body larger than is seen, on every path but those where AWS's rule on sizes only counts; none where that is everywhere. */
+function unseenBodies(exclusions: readonly WebAclExclusion[]): Statement[] {
+    const ofSize = exclusions.filter(({ rule }) => rule === "SizeRestrictions_BODY").map(({ path }) => path);
+    const paths = [...new Set(ofSize)].sort();
+    return paths.includes(everywhere) ? [] : [all(exceedsSight, ...paths.map((path) => none(pathFits(path))))];
+}
+
+/** AWS's rules know one body for all paths; where documents and vectors come in, those that such bodies break only count. */
+const documents = ({ largeBodyPaths }: WebAclNeeds): WebAclExclusion[] =>
+    largeBodyPaths.flatMap((path) =>
+        documentRules.map((rule) => ({
+            group: "AWSManagedRulesCommonRuleSet",
+            rule,
+            path,
+            excludedBecause: "Documents and vectors come in by this path",
+        })),
+    );
 
 function groupRule(
     { name, key, counted, versioned }: ManagedGroup,

@@ -9,6 +9,7 @@ export interface RegexField {
     uriPath?: object;
     method?: object;
     singleHeader?: { name: string };
+    body?: { oversizeHandling: string };
 }
 
 /** What requests are counted by, together. Exactly one property is set in each. */
@@ -32,7 +33,7 @@ export interface Statement {
     sizeConstraintStatement?: {
         comparisonOperator: string;
         size: number;
-        fieldToMatch: { singleHeader: { name: string } };
+        fieldToMatch: { singleHeader?: { name: string }; body?: { oversizeHandling: string } };
         textTransformations: TextTransformation[];
     };
     geoMatchStatement?: { countryCodes: string[] };
@@ -161,6 +162,33 @@ export const saysBodyAbove = (bytes: number): Statement => ({
         regexString: numberAbove(bytes),
         fieldToMatch: { singleHeader: { name: "content-length" } },
         textTransformations: [{ priority: 0, type: "NONE" }],
+    },
+});
+
+/** Bytes of a body that AWS WAF sees behind a load balancer, which no setting changes (AWS WAF Developer Guide, "Considerations for managing body inspection"). */
+export const seenOfABody = 8192;
+
+/** Whether a body is larger than AWS WAF sees, whatever its sender says of it: one in chunks says nothing. */
+export const exceedsSight: Statement = {
+    sizeConstraintStatement: {
+        comparisonOperator: "GT",
+        size: seenOfABody,
+        fieldToMatch: { body: { oversizeHandling: "MATCH" } },
+        textTransformations: [{ priority: 0, type: "NONE" }],
+    },
+};
+
+/**
+ * Whether an expression fits what AWS WAF sees of a body, once escapes of JSON are undone: `\u005f` is an underscore to whoever reads JSON. What
+ * comes later is not looked at.
+ *
+ * Source: AWS WAF Developer Guide, "Using text transformations": JS_DECODE decodes `\uHHHH` by its lower byte.
+ */
+export const bodyFits = (regexString: string): Statement => ({
+    regexMatchStatement: {
+        regexString,
+        fieldToMatch: { body: { oversizeHandling: "CONTINUE" } },
+        textTransformations: [{ priority: 0, type: "JS_DECODE" }],
     },
 });
 

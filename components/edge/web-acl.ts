@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { dependenciesOf } from "../dependencies";
 import { refuse } from "../faults";
-import { webAclFaults } from "./web-acl-faults";
+import { reasonFaults, webAclFaults } from "./web-acl-faults";
 import { secretHeaders, secretQueryArguments, webAclCapacity, webAclRules, type WebAclExclusion, type WebAclNeeds } from "./web-acl-plan";
 import { requestRates } from "./web-acl-rates";
 
@@ -17,10 +17,18 @@ export interface WebAclArgs {
     queriesPerFiveMinutes?: number;
     /** The same of requests with one key, at one address. Three quarters of `requestsPerFiveMinutes` by default. */
     requestsOfAKeyPerFiveMinutes?: number;
-    /** MiB that no body may be larger than, as far as its sender says how large it is; 10 by default. The gateway measures. */
+    /** MiB that no body may be larger than, as far as its sender says how large it is; 10 by default. Nothing measures one that comes in chunks, on `largeBodyPaths`. */
     maximumBodyMiB?: number;
     /**
-     * Paths whose bodies may be larger than 8 KB, which is what AWS WAF sees of one: those by which vectors come in. A trailing `*` stands
+     * Braces that a GraphQL query may have open at once, its JSON's own included, with none closed between them; 20 by default. AWS WAF sees
+     * the first 8 KB of a query.
+     */
+    maximumGraphqlDepth?: number;
+    /** Why questions about the schema itself (`__schema`, `__type`) may come in from the internet. Absent by default: they are blocked. */
+    allowIntrospectionBecause?: string;
+    /**
+     * Paths whose bodies are documents and vectors: they may be larger than 8 KB, which is what AWS WAF sees of one, and hold HTML, links and
+     * paths. A trailing `*` stands
      * for anything, any other for what is between two slashes. None by default.
      */
     largeBodyPaths?: string[];
@@ -50,11 +58,14 @@ const protection = (fieldType: string, fields: readonly string[]) => ({
 /** MiB of a body, unless said otherwise. */
 const usualBodyMiB = 10;
 
+/** Braces of a query open at once, unless said otherwise: a search over five references with filters has some fifteen. The figure is ours. */
+const usualGraphqlDepth = 20;
+
 /**
  * The web application firewall of the environment's load balancer: AWS's rule groups against common vulnerabilities, known bad inputs and
  * bad addresses, and own rules for what is special to Weaviate: its administration, and credentials of AWS, never come from the internet.
  * Each rule is measured; neither samples nor logs show what authenticates anybody. Of a body AWS sees the first 8 KB, and none of gRPC's:
- * exact sizes and what is in a query are the gateway's to judge.
+ * exact sizes and what is in a query can be judged at the gateway alone, which does neither yet.
  *
  * Controls: AC-4, AT-2, WF-1, WF-2, WF-3, WF-4.
  * Source: AWS WAF Developer Guide, "Considerations for managing body inspection", "Data protection".
@@ -73,6 +84,8 @@ export class WebAcl extends pulumi.ComponentResource {
         const needs: WebAclNeeds = {
             rates: requestRates(args),
             maximumBodyMiB: args.maximumBodyMiB ?? usualBodyMiB,
+            maximumGraphqlDepth: args.maximumGraphqlDepth ?? usualGraphqlDepth,
+            allowsIntrospection: args.allowIntrospectionBecause !== undefined,
             largeBodyPaths: args.largeBodyPaths ?? [],
             allowedCountries: args.allowedCountries ?? [],
             blockedCountries: args.blockedCountries ?? [],
@@ -80,7 +93,7 @@ export class WebAcl extends pulumi.ComponentResource {
             exclusions: args.exclusions ?? [],
             versions: args.versions ?? {},
         };
-        refuse(`WebAcl ${name}`, webAclFaults(name, needs));
+        refuse(`WebAcl ${name}`, [...reasonFaults(args), ...webAclFaults(name, needs)]);
 
         const child = { parent: this, ...dependenciesOf(opts) };
         const blocked =

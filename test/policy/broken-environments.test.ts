@@ -40,6 +40,7 @@ const holes: EnvironmentHole[] = [
         policy: "isolated-tiers-have-no-way-out",
         control: "DT-1",
         at: `prod-monitoring-${zone}`,
+        also: ["offices-reach-named-tiers-only"], // whose packets find no way back
         open: (recording) => withdraw(recording, "aws:ec2/routeTableAssociation:RouteTableAssociation", `prod-monitoring-${zone}`),
     },
     {

@@ -1,7 +1,12 @@
 import { expect } from "chai";
 
+import { settingsOf } from "../../policy/src/framework/settings";
+import type { Stack } from "../../policy/src/normal-form/stack";
+import { judgeForwarding } from "../../policy/src/policies/listeners-forward-by-rule-only";
 import { judgeListeners } from "../../policy/src/policies/listeners-keep-forward-secrecy";
 import { judgeLoadBalancerLogs } from "../../policy/src/policies/load-balancers-log-every-request";
+import { judgeAlarms } from "../../policy/src/policies/trouble-raises-an-alarm";
+import { judgeWeaviateRules } from "../../policy/src/policies/web-acls-guard-weaviate";
 import { judgeWebAclLogs } from "../../policy/src/policies/web-acls-log-every-request";
 import { judgeWebAcls } from "../../policy/src/policies/load-balancers-stand-behind-a-web-acl";
 import { balancer, common, edge, forward, group, redirect, rules, wanted } from "./support/edge";
@@ -248,13 +253,17 @@ describe("policies of the edge", () => {
 });
 
 describe("what the policies of the edge make of values that are not known or not of their form", () => {
-    const judges = { judgeWebAcls, judgeListeners, judgeLoadBalancerLogs, judgeWebAclLogs };
+    const judgeOwnRules = (stack: Stack) => judgeWeaviateRules(stack, { settings: settingsOf(() => undefined) });
+    const judges = { judgeWebAcls, judgeListeners, judgeForwarding, judgeLoadBalancerLogs, judgeWebAclLogs, judgeOwnRules, judgeAlarms };
     const weakened: Record<string, Plan> = {
         "a web ACL that only counts": changed(edge, "acl", {
             rules: [group(common, {}, { overrideAction: { count: {} } }), ...others.map((name) => group(name))],
         }),
+        "an alarm that nobody hears": changed(edge, "blocked", { actionsEnabled: false }),
+        "a web ACL without rules of its own": changed(edge, "acl", { rules }),
         "a load balancer that fails open": changed(edge, "front", { enableWafFailOpen: true }),
         "no forward secrecy": changed(edge, "secure", { sslPolicy: "ELBSecurityPolicy-2016-08" }),
+        "HTTPS that forwards whatever comes": changed(edge, "secure", { defaultActions: [forward] }),
         "plain HTTP that is served": changed(edge, "plain", { defaultActions: [forward] }),
         "requests without a trace": changed(edge, "front", { accessLogs: undefined }),
         "a log with holes": changed(edge, "logged", { loggingFilter: { defaultBehavior: "DROP", filters: [] } }),

@@ -24,6 +24,7 @@ import { storage } from "./support/storage";
 const settings = {
     allowedRegions: undefined,
     allowDestroyBecause: undefined,
+    allowIntrospectionBecause: undefined,
     exceptions: undefined,
     accounts: undefined,
     deployer: undefined,

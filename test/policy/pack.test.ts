@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { isControlId } from "../../policy/src/controls";
 import { policies } from "../../policy/src/policies";
 import type { ServedPack } from "../../tools/preview";
-import { listeners, webAcl } from "./support/edge";
+import { listeners, rules, webAcl } from "./support/edge";
 import { defaults, network, route, ingress } from "./support/network";
 import { recordingOf, servePack } from "./support/pack";
 import { connection } from "./support/site-vpn";
@@ -70,8 +70,17 @@ const HOLES: Record<string, Plan> = {
     "endpoints-admit-own-principals-only": changed(good, "logs", { policy: undefined }),
     "private-tables-lead-to-s3-endpoint": without(good, "s3"),
     "load-balancers-stand-behind-a-web-acl": without(good, "associated"),
+    "load-balancers-are-strict": changed(good, "front", { dropInvalidHeaderFields: undefined }),
+    "listeners-forward-by-rule-only": changed(plus(good, ...listeners), "secure", { port: 8443 }),
     "load-balancers-log-every-request": changed(good, "front", { connectionLogs: undefined }),
     "web-acls-log-every-request": without(good, "logged"),
+    "offices-reach-named-tiers-only": plus(good, {
+        type: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+        name: "hole",
+        props: {},
+    }),
+    "trouble-raises-an-alarm": without(good, "blocked"),
+    "web-acls-guard-weaviate": changed(good, "acl", { rules }),
     "site-vpns-use-strong-ciphers": plus(good, connection("hole", {})),
     "network-acls-keep-the-world-out": plus(good, {
         type: "aws:ec2/networkAcl:NetworkAcl",
@@ -96,6 +105,12 @@ const HOLES: Record<string, Plan> = {
     "permissions-are-named": plus(good, policy({ Effect: "Allow", Action: "*", Resource: "*" })),
     "vpn-endpoints-are-strict": plus(good, openVpn),
     "private-keys-stay-out-of-state": plus(good, keyInState),
+    "vpns-reach-named-tiers-only": plus(good, {
+        type: "aws:ec2clientvpn/authorizationRule:AuthorizationRule",
+        name: "hole",
+        props: { targetNetworkCidr: "10.0.0.0/8" },
+    }),
+    "revocations-reach-the-vpn": plus(good, openVpn),
     "cluster-is-private-and-stripped": plus(good, { type: "aws:eks/cluster:Cluster", name: "hole", props: {} }),
     "launch-templates-harden-nodes": changed(good, "template", { metadataOptions: undefined }),
     "kubernetes-resources-use-the-explicit-provider": plus(good, {

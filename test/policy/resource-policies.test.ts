@@ -12,6 +12,7 @@ const bucket = (props: Record<string, unknown> = {}, protect = true): Plan => on
 const settings = {
     allowedRegions: ["eu-central-1"],
     allowDestroyBecause: undefined,
+    allowIntrospectionBecause: undefined,
     exceptions: undefined,
     accounts: undefined,
     deployer: undefined,

@@ -6,6 +6,8 @@ export interface Settings {
     allowedRegions: readonly string[] | undefined;
     /** Why what holds data may be destroyed; absent in normal operation. */
     allowDestroyBecause: string | undefined;
+    /** Why questions about Weaviate's schema itself may come in from the internet; absent where they may not. */
+    allowIntrospectionBecause: string | undefined;
     /** The value of `weaviate-aws:exceptions`, as it stands. */
     exceptions: unknown;
     /** Account identifiers the stack may be deployed to; undefined if nothing says so. */
@@ -27,7 +29,7 @@ const NAMESPACE = "weaviate-aws";
 /**
  * Reads the stack's configuration: `weaviate-aws:allowedRegions` (without it the region of `aws:region` alone),
  * `weaviate-aws:allowDestroyBecause`, `weaviate-aws:exceptions`, `weaviate-aws:deployer`, `weaviate-aws:breakGlass`, `weaviate-aws:baseline`,
- * `weaviate-aws:vpn`, `weaviate-aws:privateCa`, `weaviate-aws:tags`, `aws:allowedAccountIds`. The engine hands a pack the same
+ * `weaviate-aws:waf`, `weaviate-aws:vpn`, `weaviate-aws:privateCa`, `weaviate-aws:tags`, `aws:allowedAccountIds`. The engine hands a pack the same
  * configuration as the program.
  */
 export const readSettings = (): Settings => settingsOf((namespace, name) => new Config(namespace).get(name));
@@ -44,6 +46,7 @@ export function settingsOf(get: (namespace: string, name: string) => string | un
     return {
         allowedRegions: texts(read(own("allowedRegions"))) ?? (region ? [region] : undefined),
         allowDestroyBecause: own("allowDestroyBecause")?.trim() || undefined,
+        allowIntrospectionBecause: reason(read(own("waf")), "allowIntrospectionBecause"),
         exceptions: read(own("exceptions")),
         accounts: texts(read(get("aws", "allowedAccountIds"))),
         certificateOnlyVpns: isDevelopment(tags) ? certificateOnlyVpns(read(own("vpn"))) : [],

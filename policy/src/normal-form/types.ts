@@ -35,6 +35,21 @@ export const CLIENT_VPN_RULE = "aws:ec2clientvpn/authorizationRule:Authorization
 /** A certificate in ACM, and a private key that Pulumi makes and keeps in the state. */
 export const ACM_CERTIFICATE = "aws:acm/certificate:Certificate";
 export const TLS_KEY = "tls:index/privateKey:PrivateKey";
+/** What vouches for people on a VPN, and what brings word of those it no longer vouches for. */
+export const CERTIFICATE_AUTHORITY = "aws:acmpca/certificateAuthority:CertificateAuthority";
+/** What waits until a certificate is issued; its output names the certificate. */
+export const CERTIFICATE_VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
+export const LISTENER_CERTIFICATES = [
+    "aws:lb/listenerCertificate:ListenerCertificate",
+    "aws:alb/listenerCertificate:ListenerCertificate",
+] as const;
+export const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+/** A provider of IAM, or the CloudFormation stack that makes one of metadata nobody is to read. */
+export const SAML_PROVIDERS = ["aws:iam/samlProvider:SamlProvider", "aws:cloudformation/stack:Stack"] as const;
+export const LAMBDA_FUNCTION = "aws:lambda/function:Function";
+export const LAMBDA_PERMISSION = "aws:lambda/permission:Permission";
+export const EVENT_RULE = "aws:cloudwatch/eventRule:EventRule";
+export const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 
 const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
@@ -95,6 +110,10 @@ export const WEB_ACL_RULE = "aws:wafv2/webAclRule:WebAclRule";
 export const WEB_ACL_RULE_GROUP = "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation";
 
 export const VPN_CONNECTION = "aws:ec2/vpnConnection:VpnConnection";
+export const TRANSIT_ROUTE = "aws:ec2transitgateway/route:Route";
+export const TRANSIT_PROPAGATION = "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation";
+export const TRANSIT_PREFIX_LIST = "aws:ec2transitgateway/prefixListReference:PrefixListReference";
+export const TRANSIT_VPC_ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 export const CUSTOMER_GATEWAY = "aws:ec2/customerGateway:CustomerGateway";
 
 export const DETECTOR = "aws:guardduty/detector:Detector";

@@ -17,6 +17,10 @@ export interface WebAclRule {
     counted: Known<readonly Known<string>[]>;
     /** Whether it ends the evaluation by letting a request through, by itself or for a rule of its group. */
     allows: Known<boolean>;
+    /** What it asks of a request; nothing if it is a group that a resource adds. */
+    statement: Known<Fields> | undefined;
+    /** Whether it refuses a request that its statement is true of, by an action of its own. One that counts refuses nothing. */
+    blocks: Known<boolean>;
 }
 
 /** The rules of a web ACL, and whether some could not be read. */
@@ -59,6 +63,8 @@ function statementRule(resource: Resource, rule: Fields): WebAclRule {
         ...ofGroup(resource, group),
         isCounted: has(override, "count"),
         allows: anyOf([has(action, "allow"), overridesTo(group, "allow")]),
+        statement: rule.fields("statement"),
+        blocks: has(action, "block"),
     };
 }
 
@@ -70,6 +76,8 @@ function groupRule(resource: Resource): WebAclRule {
         ...ofGroup(resource, group),
         isCounted: isUnknown(override) ? UNKNOWN : override?.toLowerCase() === "count",
         allows: overridesTo(group, "allow"),
+        statement: undefined,
+        blocks: false,
     };
 }
 

@@ -19,8 +19,10 @@ import { isolatedTiersHaveNoWayOut } from "./isolated-tiers-have-no-way-out";
 import { keysRotateAndKeepAdministrators } from "./keys-rotate-and-keep-administrators";
 import { kubernetesResourcesUseTheExplicitProvider } from "./kubernetes-resources-use-the-explicit-provider";
 import { launchTemplatesHardenNodes } from "./launch-templates-harden-nodes";
+import { listenersForwardByRuleOnly } from "./listeners-forward-by-rule-only";
 import { listenersKeepForwardSecrecy } from "./listeners-keep-forward-secrecy";
 import { logStreamsAreEncrypted } from "./log-streams-are-encrypted";
+import { loadBalancersAreStrict } from "./load-balancers-are-strict";
 import { loadBalancersLogEveryRequest } from "./load-balancers-log-every-request";
 import { loadBalancersStandBehindAWebAcl } from "./load-balancers-stand-behind-a-web-acl";
 import { loadBalancersReachTheGatewayOnly } from "./load-balancers-reach-the-gateway-only";
@@ -31,17 +33,22 @@ import { meshDeniesByDefault } from "./mesh-denies-by-default";
 import { namespacesDenyByDefault } from "./namespaces-deny-by-default";
 import { networkAclsKeepTheWorldOut } from "./network-acls-keep-the-world-out";
 import { nothingGetsInBesideTheEdge } from "./nothing-gets-in-beside-the-edge";
+import { officesReachNamedTiersOnly } from "./offices-reach-named-tiers-only";
 import { permissionsAreNamed } from "./permissions-are-named";
 import { podsRunWithoutPrivileges } from "./pods-run-without-privileges";
 import { privateKeysStayOutOfState } from "./private-keys-stay-out-of-state";
 import { privateTablesLeadToS3Endpoint } from "./private-tables-lead-to-s3-endpoint";
 import { resourcesCarryRequiredTags } from "./resources-carry-required-tags";
 import { resourcesStayInAllowedRegions } from "./resources-stay-in-allowed-regions";
+import { revocationsReachTheVpn } from "./revocations-reach-the-vpn";
 import { securityGroupsAdmitOnlyWhatIsNamed } from "./security-groups-admit-only-what-is-named";
 import { servicesStayInsideTheCluster } from "./services-stay-inside-the-cluster";
 import { siteVpnsUseStrongCiphers } from "./site-vpns-use-strong-ciphers";
+import { troubleRaisesAnAlarm } from "./trouble-raises-an-alarm";
 import { vpcsLogAllFlows } from "./vpcs-log-all-flows";
 import { vpnEndpointsAreStrict } from "./vpn-endpoints-are-strict";
+import { vpnsReachNamedTiersOnly } from "./vpns-reach-named-tiers-only";
+import { webAclsGuardWeaviate } from "./web-acls-guard-weaviate";
 import { webAclsLogEveryRequest } from "./web-acls-log-every-request";
 import { weaviateSurvivesAZone } from "./weaviate-survives-a-zone";
 import { weaviateValuesAreHardened } from "./weaviate-values-are-hardened";
@@ -66,10 +73,15 @@ const judging: Policies = [
     privateTablesLeadToS3Endpoint,
     loadBalancersStandBehindAWebAcl,
     listenersKeepForwardSecrecy,
+    listenersForwardByRuleOnly,
+    loadBalancersAreStrict,
     loadBalancersReachTheGatewayOnly,
     loadBalancersLogEveryRequest,
     webAclsLogEveryRequest,
+    webAclsGuardWeaviate,
     siteVpnsUseStrongCiphers,
+    officesReachNamedTiersOnly,
+    troubleRaisesAnAlarm,
     accountServicesWatchEverything,
     bucketsAreNotPublic,
     bucketsAreEncryptedAndVersioned,
@@ -79,6 +91,8 @@ const judging: Policies = [
     administratorsComeFromOwnNetwork,
     vpnEndpointsAreStrict,
     privateKeysStayOutOfState,
+    vpnsReachNamedTiersOnly,
+    revocationsReachTheVpn,
     clusterIsPrivateAndStripped,
     launchTemplatesHardenNodes,
     kubernetesResourcesUseTheExplicitProvider,

@@ -71,14 +71,26 @@ export const edgeSections = {
                 )
                 .prefault({})
                 .describe(
-                    "Versions of managed groups to stay with; a group without one follows AWS's default version. Versions expire: AWS announces it by SNS.",
+                    "Versions of managed groups to stay with; a group without one follows AWS's default version. Versions expire: an alarm tells 30 days before.",
                 ),
             maximumBodyMiB: whole(1, 64, "MiB")
                 .default(10)
-                .describe("Largest request body, in MiB: the gateway measures it, and the web ACL refuses what says it is larger."),
+                .describe(
+                    "Largest request body, in MiB: the web ACL refuses what says it is larger. Where documents come in, a body in chunks says nothing and is not measured.",
+                ),
+            maximumGraphqlDepth: whole(5, 64, "braces")
+                .default(20)
+                .describe(
+                    "Braces a GraphQL query may have open at once, its JSON's own included, as far as the web ACL can tell by its first 8 KB.",
+                ),
+            allowIntrospectionBecause: reason
+                .optional()
+                .describe(
+                    "Why GraphQL questions about the schema itself (__schema, __type) may come in from the internet. Left out, they are blocked.",
+                ),
         })
         .prefault({})
-        .describe("The web application firewall, and the limits the gateway adds to it."),
+        .describe("The web application firewall."),
     loadBalancer: z
         .strictObject({
             tlsPolicy: oneOf(

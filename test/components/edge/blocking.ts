@@ -6,6 +6,8 @@ import { holds, type Request } from "./requests";
 export const usual: WebAclNeeds = {
     rates: requestRates({}),
     maximumBodyMiB: 10,
+    maximumGraphqlDepth: 20,
+    allowsIntrospection: false,
     largeBodyPaths: [],
     allowedCountries: [],
     blockedCountries: [],
@@ -17,8 +19,10 @@ export const usual: WebAclNeeds = {
 export const common = "AWSManagedRulesCommonRuleSet";
 /** Label of a body that is larger than AWS WAF sees. */
 export const tooLarge = "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body";
+/** Label of a body with HTML in it that does something. */
+export const crossSite = "awswaf:managed:aws:core-rule-set:CrossSiteScripting_Body";
 /** Rules of AWS's groups by the label they set, as far as tests set one. */
-const ruleOf: Readonly<Record<string, string>> = { [tooLarge]: "SizeRestrictions_BODY" };
+const ruleOf: Readonly<Record<string, string>> = { [tooLarge]: "SizeRestrictions_BODY", [crossSite]: "CrossSiteScripting_BODY" };
 
 /** Name of the rule that blocks a request; none if it passes. A group blocks what one of its rules labels, unless that rule only counts. */
 export function blocks(needs: WebAclNeeds, request: Request): string | undefined {

@@ -1,10 +1,14 @@
-import type { Statement, TextTransformation } from "../../../components/edge/web-acl-statements";
+import { seenOfABody, type Statement, type TextTransformation } from "../../../components/edge/web-acl-statements";
 
 /** A request as a web ACL sees it, with the labels that AWS's groups would set on it. */
 export interface Request {
     path: string;
     method?: string;
     headers?: Readonly<Record<string, string>>;
+    /** What the body says; as large as AWS WAF sees at most, unless it has more bytes. */
+    body?: string;
+    /** Bytes of the body, where they are more than are written here. */
+    bytes?: number;
     country?: string;
     /** Labels by the name of the group that sets them. */
     labels?: Readonly<Record<string, readonly string[]>>;
@@ -18,6 +22,7 @@ const transformations: Readonly<Record<string, (text: string) => string>> = {
         text
             .replace(/%u00([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
             .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    JS_DECODE: (text) => text.replace(/\\u[0-9a-f]{2}([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
     NORMALIZE_PATH_WIN: (text) => {
         const kept: string[] = [];
         for (const part of text
@@ -60,12 +65,20 @@ export function holds(statement: Statement, request: Request, labels: ReadonlySe
     }
     if (regexMatchStatement) {
         const { fieldToMatch, regexString, textTransformations } = regexMatchStatement;
-        const { method, singleHeader } = fieldToMatch;
-        const text = method ? (request.method ?? "GET") : singleHeader ? headerOf(request, singleHeader.name) : request.path;
+        const { method, singleHeader, body } = fieldToMatch;
+        const text = body
+            ? (request.body ?? "").slice(0, seenOfABody)
+            : method
+              ? (request.method ?? "GET")
+              : singleHeader
+                ? headerOf(request, singleHeader.name)
+                : request.path;
         return text !== undefined && new RegExp(regexString).test(transformed(text, textTransformations));
     }
     if (sizeConstraintStatement) {
-        const header = headerOf(request, sizeConstraintStatement.fieldToMatch.singleHeader.name);
+        const { body, singleHeader } = sizeConstraintStatement.fieldToMatch;
+        if (body) return body.oversizeHandling === "MATCH" && (request.bytes ?? request.body?.length ?? 0) > seenOfABody;
+        const header = headerOf(request, singleHeader?.name ?? "");
         return header !== undefined && header.length > sizeConstraintStatement.size;
     }
     if (statement.geoMatchStatement) return statement.geoMatchStatement.countryCodes.includes(request.country ?? "DE");

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { blockedJump, edgeAlarmFaults, edgeAlarms } from "../../../components/edge/edge-alarm-plan";
+import { blockedJump, edgeAlarmFaults, edgeAlarms, versionAlarms } from "../../../components/edge/edge-alarm-plan";
 import { redactedFields, webAclLogFaults } from "../../../components/edge/web-acl-logs-plan";
 import type { PolicyDocument } from "../../../components/documents";
 import { configurationOf } from "../../support/environments";
@@ -145,5 +145,18 @@ describe("TL-1, WF-4: what tells of trouble at the edge", () => {
             "topicArns.warning",
             "topicArns.info",
         ]);
+    });
+});
+
+describe("WF-3: the end of a version that the web ACL stays with is told of in time", () => {
+    it("by an alarm for each version, and none where AWS's default version is taken", () => {
+        expect(versionAlarms({}, region)).to.deep.equal([]);
+        const [alarm, ...others] = versionAlarms({ AWSManagedRulesCommonRuleSet: "Version_1.19" }, region);
+        expect(others).to.deep.equal([]);
+        expect(alarm).to.deep.include({
+            namespace: "AWS/WAFV2",
+            metricName: "DaysToExpiry",
+            dimensions: { Region: region, ManagedRuleGroup: "AWSManagedRulesCommonRuleSet", Vendor: "AWS", Version: "Version_1.19" },
+        });
     });
 });

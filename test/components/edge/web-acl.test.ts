@@ -164,11 +164,12 @@ describe("WF-1: the plan of a web ACL", () => {
     it("counts capacity as AWS does: what a group has, and ten for each transformation", () => {
         const groups = 25 + 50 + 700 + 200 + 200 + 200 + 100;
         // A path by expression 3 and three transformations; a method 3. Rates of 2: of addresses, twice with two paths and a method, and with
-        // two keys of 30, one of which is transformed. A size by expression 3. Three headers of 1.
-        const own = 2 + 2 * (2 + 33 + 33 + 3) + (2 + 2 * 30 + 10) + 3 + 33 + 3;
+        // two keys of 30, one of which is transformed. A size by expression 3, that of a body 1. Three headers of 1. Twice a path and an
+        // expression with a transformation.
+        const own = 2 + 2 * (2 + 33 + 33 + 3) + (2 + 2 * 30 + 10) + 3 + 1 + 33 + 3 + 2 * (33 + 13);
         expect(webAclCapacity(webAclRules("acl", usual))).to.equal(groups + own);
-        // A label 1; a prefix 2 and two transformations.
-        expect(webAclCapacity(webAclRules("acl", { ...usual, exclusions: [size("/v1/batch/*")] }))).to.equal(groups + own + 1 + 22);
+        // A label 1; a prefix 2 and two transformations, there and where a body is larger than is seen.
+        expect(webAclCapacity(webAclRules("acl", { ...usual, exclusions: [size("/v1/batch/*")] }))).to.equal(groups + own + 1 + 22 + 22);
     });
 
     it("stays with the version that is named, and only of a group that has any", () => {
@@ -187,6 +188,8 @@ describe("WF-1: the plan of a web ACL", () => {
                 queriesPerFiveMinutes: 1,
             }),
             maximumBodyMiB: 0,
+            maximumGraphqlDepth: 4,
+            allowsIntrospection: false,
             largeBodyPaths: ["v1/batch", "/v1/batch/*"],
             allowedCountries: ["de", "FR"],
             blockedCountries: ["FR"],
@@ -203,6 +206,7 @@ describe("WF-1: the plan of a web ACL", () => {
             "queriesPerFiveMinutes",
             "requestsOfAKeyPerFiveMinutes",
             "maximumBodyMiB",
+            "maximumGraphqlDepth",
             "largeBodyPaths",
             "allowedCountries",
             "blockedCountries",

@@ -1,16 +1,31 @@
+import type { PropertyValue } from "../../../tools/preview";
 import { register, resourceOf, withdraw } from "../../support/breaking";
+import { alarmHoles } from "./broken-alarms";
 import type { EnvironmentHole } from "./environment-hole";
 
 const balancer = "aws:lb/loadBalancer:LoadBalancer";
 const listener = "aws:lb/listener:Listener";
+const listenerRule = "aws:lb/listenerRule:ListenerRule";
 const acl = "aws:wafv2/webAcl:WebAcl";
 const aclLogging = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
 
 /** Rules of a web ACL as a recording has them. */
-type Rules = { name: string; overrideAction?: Record<string, unknown> }[];
+type Rules = { name: string; statement: object; action?: Record<string, unknown>; overrideAction?: Record<string, unknown> }[];
+
+/** Rules of the web ACL by what they are for, each group of them gone or counting alone. */
+const guards: Record<string, { control: string; is: (rule: Rules[number]) => boolean }> = {
+    "Weaviate's administration": { control: "WF-2", is: ({ name }) => name === "administrative-api" },
+    "credentials of AWS": { control: "S3-6", is: ({ name }) => name === "aws-credentials" },
+    "bodies that are too large": { control: "WF-2", is: ({ name }) => name === "body-size" },
+    "bodies that do not say how large they are": { control: "WF-2", is: ({ name }) => name === "body-beyond-sight" },
+    "questions about the schema": { control: "WF-2", is: ({ name }) => name === "graphql-introspection" },
+    "queries without end": { control: "WF-2", is: ({ name }) => name === "graphql-depth" },
+    "who asks too often": { control: "WF-2", is: ({ statement }) => "rateBasedStatement" in statement },
+};
 
 /** Changes that make production's perimeter weaker than its controls. */
 export const edgeHoles: EnvironmentHole[] = [
+    ...alarmHoles,
     {
         what: "a load balancer without a web ACL",
         policy: "load-balancers-stand-behind-a-web-acl",
@@ -39,6 +54,28 @@ export const edgeHoles: EnvironmentHole[] = [
             common.overrideAction = { count: {} };
         },
     },
+    ...Object.entries(guards).flatMap(([what, { control, is }]): EnvironmentHole[] => [
+        {
+            what: `a web ACL without its rules against ${what}`,
+            policy: "web-acls-guard-weaviate",
+            control,
+            at: "prod",
+            open: (recording) => {
+                const { inputs } = resourceOf(recording, acl, "prod");
+                inputs["rules"] = (inputs["rules"] as Rules).filter((rule) => !is(rule)) as unknown as PropertyValue;
+            },
+        },
+        {
+            what: `a web ACL whose rules against ${what} only count`,
+            policy: "web-acls-guard-weaviate",
+            control,
+            at: "prod",
+            open: (recording) => {
+                const rules = resourceOf(recording, acl, "prod").inputs["rules"] as Rules;
+                for (const rule of rules.filter(is)) rule.action = { count: {} };
+            },
+        },
+    ]),
     {
         what: "a second load balancer that nothing inspects",
         policy: "load-balancers-stand-behind-a-web-acl",
@@ -73,6 +110,50 @@ export const edgeHoles: EnvironmentHole[] = [
         control: "TL-3",
         at: "prod",
         open: (recording) => withdraw(recording, listener, "prod-http"),
+    },
+    ...Object.entries({
+        xffHeaderProcessingMode: "preserve",
+        desyncMitigationMode: "monitor",
+        dropInvalidHeaderFields: false,
+        enableDeletionProtection: false,
+    }).map(([property, value]): EnvironmentHole => ({
+        what: `a load balancer with ${property} ${value}`,
+        policy: "load-balancers-are-strict",
+        control: "AC-4",
+        at: "prod",
+        open: (recording) => {
+            resourceOf(recording, balancer, "prod").inputs[property] = value;
+        },
+    })),
+    {
+        what: "a second listener for HTTPS",
+        policy: "listeners-forward-by-rule-only",
+        control: "AC-4",
+        at: "prod-second",
+        open: (recording) => {
+            register(recording, resourceOf(recording, listener, "prod-https"), "prod-second", ({ inputs }) => (inputs["port"] = 8443));
+        },
+    },
+    {
+        what: "a listener that forwards what no rule names",
+        policy: "listeners-forward-by-rule-only",
+        control: "AT-2",
+        at: "prod-https",
+        open: (recording) => {
+            const [rule] = resourceOf(recording, listenerRule, "prod-http").inputs["actions"] as Record<string, string>[];
+            resourceOf(recording, listener, "prod-https").inputs["defaultActions"] = [rule ?? {}];
+        },
+    },
+    {
+        what: "a rule that forwards requests for any host",
+        policy: "listeners-forward-by-rule-only",
+        control: "AT-2",
+        at: "prod-any-host",
+        open: (recording) => {
+            register(recording, resourceOf(recording, listenerRule, "prod-http"), "prod-any-host", ({ inputs }) => {
+                Object.assign(inputs, { priority: 30, conditions: [{ pathPattern: { values: ["/*"] } }] });
+            });
+        },
     },
     {
         what: "requests that nobody records",

@@ -3,6 +3,7 @@ import type { EnvironmentHole } from "./environment-hole";
 
 const connection = "aws:ec2/vpnConnection:VpnConnection";
 const route = "aws:ec2/route:Route";
+const transitRoute = "aws:ec2transitgateway/route:Route";
 const zone = "eu-central-1a";
 
 /** Changes that make production's ways to its offices weaker than their controls. */
@@ -45,6 +46,30 @@ export const siteHoles: EnvironmentHole[] = [
         at: `prod-frankfurt-monitoring-${zone}-192-168-40-0-24`,
         open: (recording) => {
             resourceOf(recording, route, `prod-frankfurt-monitoring-${zone}-192-168-40-0-24`).inputs["destinationCidrBlock"] = "0.0.0.0/0";
+        },
+    },
+    ...Object.entries({ "the whole VPC": "10.30.0.0/16", "the database": "10.30.64.0/19" }).map(
+        ([what, destinationCidrBlock]): EnvironmentHole => ({
+            what: `a way from an office to ${what}, at the gateway`,
+            policy: "offices-reach-named-tiers-only",
+            control: "DT-1",
+            at: "prod-wide",
+            open: (recording) => {
+                register(recording, resourceOf(recording, transitRoute, "prod-frankfurt-to-10-30-128-0-19"), "prod-wide", ({ inputs }) =>
+                    Object.assign(inputs, { destinationCidrBlock }),
+                );
+            },
+        }),
+    ),
+    {
+        what: "a gateway that tells an office of the whole VPC",
+        policy: "offices-reach-named-tiers-only",
+        control: "AC-9",
+        at: "prod-lisbon",
+        open: (recording) => {
+            const { urn } = resourceOf(recording, "aws:ec2transitgateway/vpcAttachment:VpcAttachment", "prod-sites");
+            const propagation = resourceOf(recording, "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation", "prod-lisbon");
+            propagation.propertyDependencies["transitGatewayAttachmentId"] = [urn];
         },
     },
 ];

@@ -1,4 +1,5 @@
 import { ref, type Item, type Plan } from "./plan";
+import { ownRules } from "./web-rules";
 
 /** A rule of a web ACL that asks one of AWS's groups. */
 export const group = (name: string, more: Record<string, unknown> = {}, rule: Record<string, unknown> = {}) => ({
@@ -24,9 +25,33 @@ export const forward = { type: "forward", targetGroupArn: "arn:aws:elasticloadba
 /** An action that sends the client to HTTPS, for good. */
 export const redirect = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } };
 
+/** An action that answers that there is nothing. */
+export const nothing = { type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } };
+
+/** An alarm, as far as it matters whether somebody hears of trouble. */
+export const alarm = (name: string, props: Record<string, unknown>): Item => ({
+    type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+    name,
+    props: { evaluationPeriods: 1, alarmActions: ["arn:aws:sns:eu-central-1:111122223333:alarms"], ...props },
+});
+
+/** An alarm on requests that the web ACL `acl` blocks. */
+export const blocked = alarm("blocked", {
+    namespace: "AWS/WAFV2",
+    metricName: "BlockedRequests",
+    dimensions: { WebACL: ref("acl", "name"), Region: "eu-central-1", Rule: "ALL" },
+    comparisonOperator: "GreaterThanThreshold",
+    statistic: "Sum",
+    threshold: 500,
+});
+
 /** What stands before the load balancer `front` of a plan. */
 export const webAcl: Plan = [
-    { type: "aws:wafv2/webAcl:WebAcl", name: "acl", props: { scope: "REGIONAL", defaultAction: { allow: {} }, rules } },
+    {
+        type: "aws:wafv2/webAcl:WebAcl",
+        name: "acl",
+        props: { scope: "REGIONAL", defaultAction: { allow: {} }, rules: [...ownRules, ...rules] },
+    },
     {
         type: "aws:wafv2/webAclAssociation:WebAclAssociation",
         name: "associated",
@@ -41,6 +66,7 @@ export const webAcl: Plan = [
             redactedFields: ["Authorization", "cookie"].map((name) => ({ singleHeader: { name } })),
         },
     },
+    blocked,
 ];
 
 /** The listeners of the load balancer `front` of a plan. */
@@ -59,7 +85,7 @@ export const listeners: Plan = [
             protocol: "HTTPS",
             sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
             routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=63072000; includeSubDomains",
-            defaultActions: [forward],
+            defaultActions: [nothing],
         },
     },
 ];
@@ -70,12 +96,20 @@ export const balancerLogs = {
     connectionLogs: { enabled: true, bucket: "logs", prefix: "connection" },
 };
 
+/** What a load balancer does with requests that are made to deceive, and with whoever would delete it. */
+export const balancerStrictness = {
+    xffHeaderProcessingMode: "append",
+    desyncMitigationMode: "strictest",
+    dropInvalidHeaderFields: true,
+    enableDeletionProtection: true,
+};
+
 /** A load balancer as it should be, with its web ACL and its listeners. */
 export const edge: Plan = [
     {
         type: "aws:lb/loadBalancer:LoadBalancer",
         name: "front",
-        props: { subnets: ["subnet-1"], enableWafFailOpen: false, ...balancerLogs },
+        props: { subnets: ["subnet-1"], enableWafFailOpen: false, ...balancerLogs, ...balancerStrictness },
     },
     ...webAcl,
     ...listeners,

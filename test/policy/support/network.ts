@@ -1,4 +1,4 @@
-import { balancerLogs } from "./edge";
+import { balancerLogs, balancerStrictness } from "./edge";
 import { ref, type Item, type Plan } from "./plan";
 
 export const ZONES = ["eu-central-1a", "eu-central-1b"];
@@ -166,7 +166,7 @@ export const network: Plan = [
     {
         type: "aws:lb/loadBalancer:LoadBalancer",
         name: "front",
-        props: { securityGroups: [ref("balancer")], subnets: [ref("edge-1")], ...balancerLogs },
+        props: { securityGroups: [ref("balancer")], subnets: [ref("edge-1")], ...balancerLogs, ...balancerStrictness },
     },
     {
         type: "aws:ec2/launchTemplate:LaunchTemplate",

@@ -5,6 +5,11 @@ const subnet = (name: string): Item => ({
     name,
     props: { cidrBlock: "10.0.200.0/25", availabilityZone: `eu-central-1${name}`, tags: { tier: "admin" } },
 });
+const tierSubnet = (tier: string, cidrBlock: string): Item => ({
+    type: "aws:ec2/subnet:Subnet",
+    name: tier,
+    props: { cidrBlock, availabilityZone: "eu-central-1a", tags: { tier } },
+});
 const association = (name: string, of: string): Item => ({
     type: "aws:ec2clientvpn/networkAssociation:NetworkAssociation",
     name,
@@ -13,8 +18,12 @@ const association = (name: string, of: string): Item => ({
 
 /** A strict VPN endpoint in two zones, with a rule for one group. */
 export const vpn: Plan = [
+    { type: "aws:ec2/vpc:Vpc", name: "vpc", props: { cidrBlock: "10.0.0.0/16" } },
     subnet("a"),
     subnet("b"),
+    tierSubnet("endpoint", "10.0.0.0/24"),
+    tierSubnet("monitoring", "10.0.32.0/22"),
+    tierSubnet("database", "10.0.64.0/22"),
     {
         type: "aws:ec2clientvpn/endpoint:Endpoint",
         name: "way-in",
@@ -46,6 +55,31 @@ export const vpn: Plan = [
         type: "aws:ec2clientvpn/authorizationRule:AuthorizationRule",
         name: "admins",
         props: { clientVpnEndpointId: ref("way-in"), targetNetworkCidr: "10.0.0.0/20", accessGroupId: "admins" },
+    },
+];
+
+/** What brings revocations to the endpoint of the plan, every hour. */
+export const publisher: Plan = [
+    {
+        type: "aws:acmpca/certificateAuthority:CertificateAuthority",
+        name: "authority",
+        props: { revocationConfiguration: { crlConfiguration: { enabled: true, s3BucketName: "revocations" } } },
+    },
+    {
+        type: "aws:lambda/function:Function",
+        name: "publisher",
+        props: { environment: { variables: { ENDPOINT: ref("way-in"), ENVIRONMENT: "test" } } },
+    },
+    { type: "aws:cloudwatch/eventRule:EventRule", name: "hourly", props: { scheduleExpression: "rate(1 hour)" } },
+    {
+        type: "aws:cloudwatch/eventTarget:EventTarget",
+        name: "called",
+        props: { arn: ref("publisher", "arn"), rule: ref("hourly", "name") },
+    },
+    {
+        type: "aws:lambda/permission:Permission",
+        name: "callable",
+        props: { action: "lambda:InvokeFunction", function: ref("publisher", "name"), principal: "events.amazonaws.com" },
     },
 ];
 
