@@ -4,7 +4,6 @@ import type { Policies } from "@pulumi/policy";
 import { runtime } from "@pulumi/pulumi";
 import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 
-import { forgetInputs } from "../../../policy/src/framework/inputs";
 import { policies } from "../../../policy/src/policies";
 import { analyzeRequest, analyzeStackRequest } from "../../../tools/preview/pack/messages";
 import { CONFIGURATION, recordingOf } from "./pack";
@@ -15,8 +14,6 @@ type Handler = (pack: string, version: string, level: string, policies: Policies
 
 /** The SDK's own handlers, which run policies on what comes from the engine; it does not export their types. */
 const server = createRequire(__filename)("@pulumi/policy/server") as { makeAnalyzeRpcFun: Handler; makeAnalyzeStackRpcFun: Handler };
-
-afterEach(forgetInputs);
 
 for (const [key, value] of Object.entries(CONFIGURATION)) runtime.setConfig(key, value);
 
