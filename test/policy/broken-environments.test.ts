@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { Finding } from "../../policy/src/framework/judgement";
 import { UNKNOWN, type Recording, type RecordedResource, type ServedPack, type Violation } from "../../tools/preview";
 import { register, resourceOf, rewrite, withdraw } from "../support/breaking";
-import { copyOf, everyEnvironment, packFor, recordingOf } from "../support/environments";
+import { draftOf, packFor, recordingOf } from "../support/environments";
 import { Apart } from "./support/apart";
 import { batchesOf, brokenBy, type Footprint } from "./support/batches";
 import { bucketHoles } from "./support/broken-buckets";
@@ -285,24 +285,13 @@ const holes: EnvironmentHole[] = [
     },
 ];
 
-describe("the policy pack, as served, on the environments", function () {
+describe("the policy pack, as served, on production", function () {
     this.timeout(60_000);
     let pack: ServedPack;
     let production: Recording;
     before(async () => {
         [pack, production] = await Promise.all([packFor("prod"), recordingOf("prod")]);
     });
-
-    for (const name of everyEnvironment) {
-        it(`lets ${name} through, and says what it cannot decide before the network exists`, async () => {
-            const verdicts = await (await packFor(name)).judge(await recordingOf(name));
-            expect(verdicts.violations.filter((violation) => violation.level === "mandatory")).to.deep.equal([]);
-            // The S3 endpoint's id is in every bucket's policy.
-            expect([...new Set(verdicts.undecided.map((undecided) => undecided.policy))]).to.deep.equal([
-                "buckets-answer-own-network-only",
-            ]);
-        });
-    }
 
     describe("broken", () => {
         /** Each hole with what it touches, and what each policy by itself finds in the environment that has it. */
@@ -315,13 +304,13 @@ describe("the policy pack, as served, on the environments", function () {
             untouched = structuredClone(production.resources);
             const each = new Apart(production);
             for (const hole of holes) {
-                const broken = copyOf(production);
+                const broken = draftOf(production);
                 hole.open(broken);
                 const touched = each.touched(broken);
                 apart.set(hole, { hole, touched, findings: each.findings(broken, touched) });
             }
             for (const batch of batchesOf([...apart.values()])) {
-                const broken = copyOf(production);
+                const broken = draftOf(production);
                 for (const { hole } of batch) hole.open(broken);
                 const { violations } = await pack.judge(broken, { onlyChanges: true });
                 together.push({ batch, violations: violations.filter((violation) => violation.level === "mandatory") });
@@ -341,11 +330,10 @@ describe("the policy pack, as served, on the environments", function () {
                 const expected = new Set(batch.flatMap((footprint) => [...brokenBy(footprint.hole)]));
                 expect([...new Set(violations.map((violation) => violation.policy))].sort()).to.deep.equal([...expected].sort());
                 const own = violations.filter((violation) => violation.policy === hole.policy);
-                const refusal = own.find((violation) => violation.urn.endsWith(`::${hole.at}`));
-                expect(refusal?.message, `a refusal about ${hole.at} among ${own.map(({ urn }) => urn).join(", ")}`).to.include(
-                    `[${hole.control}]`,
+                const refusal = own.find(({ urn, message }) => urn.endsWith(`::${hole.at}`) && message.includes(`[${hole.control}]`));
+                expect(refusal?.message, `a refusal about ${hole.at} among ${own.map(({ urn }) => urn).join(", ")}`).to.match(
+                    /Found: .+ Allowed: .+ Mend: .+/s,
                 );
-                expect(refusal?.message).to.match(/Found: .+ Allowed: .+ Mend: .+/s);
             });
         }
 
@@ -354,7 +342,7 @@ describe("the policy pack, as served, on the environments", function () {
         });
 
         it("are judged in far fewer runs than there are holes", () => {
-            expect(together.length * 3).to.be.lessThan(holes.length);
+            expect(together.length * 10).to.be.lessThan(holes.length);
         });
     });
 

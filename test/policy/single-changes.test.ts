@@ -5,10 +5,11 @@ import { difference, isEmpty, noPorts, type PortSet } from "../../tools/reach/po
 import { everyPort, Network } from "../../tools/reach/reach";
 import { stackOf } from "../../tools/reach/stack";
 import { invent, register, resourceOf, withdraw } from "../support/breaking";
-import { copyOf, recordingOf } from "../support/environments";
+import { draftOf, recordingOf } from "../support/environments";
 import { Apart } from "./support/apart";
 import { bucketChanges } from "./support/bucket-changes";
 import { endpointChanges } from "./support/endpoint-changes";
+import { vpnChanges } from "./support/vpn-changes";
 import { vpcChanges } from "./support/vpc-changes";
 import { wayInChanges } from "./support/way-in-changes";
 
@@ -243,6 +244,7 @@ const changes: Record<string, Record<string, Change>> = {
         },
     },
     "a way in beside the edge": wayInChanges,
+    "a VPN's authorization rule": vpnChanges,
     "a guard of the VPC as a whole:": vpcChanges,
     "a listener without a web ACL": {
         "since nothing associates one": (recording) => withdraw(recording, types.webAcl, "prod"),
@@ -305,7 +307,7 @@ describe("a single change that opens a hole", function () {
         it(`is tried in three ways at least: ${kind}`, () => expect(Object.keys(ways).length).to.be.at.least(3));
         for (const [what, change] of Object.entries(ways)) {
             it(`is refused: ${kind} ${what}`, () => {
-                const broken = copyOf(production);
+                const broken = draftOf(production);
                 change(broken);
                 const touched = each.touched(broken);
                 expect(touched.size).to.be.greaterThan(0);

@@ -34,6 +34,16 @@ describe("vpns-reach-named-tiers-only (AC-10, AC-11, MT-2)", () => {
                 props: { clientVpnEndpointId: ref("other"), subnetId: ref(zone) },
             })),
         );
+    /** Two endpoints, with rules of the second. */
+    const ruled = (...ranges: unknown[]): Plan =>
+        plus(
+            second({}),
+            ...ranges.map((targetNetworkCidr, index): Item => ({
+                type: "aws:ec2clientvpn/authorizationRule:AuthorizationRule",
+                name: `others-${index}`,
+                props: { clientVpnEndpointId: ref("other"), targetNetworkCidr, accessGroupId: "readers" },
+            })),
+        );
     const options = (chain: string, samlProviderArn: string) => [
         { type: "certificate-authentication", rootCertificateChainArn: ref(chain, "arn") },
         { type: "federated-authentication", samlProviderArn },
@@ -52,6 +62,7 @@ describe("vpns-reach-named-tiers-only (AC-10, AC-11, MT-2)", () => {
             "a part of one": rule("10.0.33.0/24"),
             "the resolver": rule("10.0.0.2/32"),
             "two endpoints that have nothing in common": second({}),
+            "two endpoints, each with a tier of its own, and the resolver for both": ruled("10.0.33.0/24", "10.0.0.2/32"),
         },
         holes: [
             ...Object.entries({
@@ -94,6 +105,8 @@ describe("vpns-reach-named-tiers-only (AC-10, AC-11, MT-2)", () => {
                 plan: second({ authenticationOptions: options("certificate", "arn:aws:iam::1:saml-provider/o") }),
                 at: "way-in",
             },
+            { is: "one tier for two", plan: ruled("10.0.0.0/24"), at: "way-in", control: "AC-10" },
+            { is: "one tier for two, and one more", plan: ruled("10.0.33.0/24", "10.0.0.0/20"), at: "way-in" },
             { is: "one security group for two", plan: second({ securityGroupIds: ["sg-1", "sg-0123456789abcdef0"] }), at: "way-in" },
         ],
         doubtful: [
@@ -102,6 +115,7 @@ describe("vpns-reach-named-tiers-only (AC-10, AC-11, MT-2)", () => {
             { is: "an unknown tier of a subnet it leads to", plan: changed(vpn, "endpoint", { tags: UNKNOWN_TEXT }) },
             { is: "an untraceable subnet", plan: changed(vpn, "first-zone", { subnetId: UNKNOWN_TEXT }) },
             { is: "an unknown zone", plan: changed(vpn, "b", { availabilityZone: UNKNOWN_TEXT }) },
+            { is: "an unknown range of another endpoint", plan: ruled(UNKNOWN_TEXT) },
             { is: "two endpoints of which little is known", plan: second({ authenticationOptions: UNKNOWN_TEXT }) },
         ],
     });

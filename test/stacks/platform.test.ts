@@ -12,7 +12,7 @@ import { trafficOf } from "../../stacks/traffic";
 import { hasUnknown, type RecordedResource, type Recording } from "../../tools/preview";
 import { crdsPresent, crdValidators } from "../components/traffic/kubernetes/crds";
 import { configurationOf, copyOf, everyEnvironment, ofType, recordingOf } from "../support/environments";
-import { textOf, waitedFor } from "../support/waits";
+import { textOf, waitsIn } from "../support/waits";
 
 /** Which component of the wiring comes after which; each name stands for all that the component makes. */
 const order: readonly (readonly [later: string, ...earlier: string[]])[] = [
@@ -46,12 +46,13 @@ function madeBy(recording: Recording, component: string): RecordedResource[] {
 
 /** Everything that starts before what it needs is ready. */
 function orderFaults(recording: Recording): string[] {
+    const waitedFor = waitsIn(recording);
     return order.flatMap(([later, ...earlier]) => {
         const needed = earlier.flatMap((component) => madeBy(recording, component));
         // A launch template starts nothing: it is words, until a node group takes it.
         const starting = madeBy(recording, later).filter(({ type }) => type !== "aws:ec2/launchTemplate:LaunchTemplate");
         return starting.flatMap((resource) => {
-            const waits = waitedFor(recording, resource);
+            const waits = waitedFor(resource);
             return needed.filter(({ urn }) => !waits.has(urn)).map(({ name }) => `${later}: ${resource.name} does not wait for ${name}`);
         });
     });
@@ -63,9 +64,10 @@ function waysInFaults(recording: Recording): string[] {
         (component) => ofType(recording, `weaviate-aws:index:${component}`).length > 0,
     );
     const byUrn = new Map(recording.resources.map((resource) => [resource.urn, resource]));
+    const waitedFor = waitsIn(recording);
     return ways.flatMap((component) =>
         madeBy(recording, component).flatMap((resource) =>
-            [...waitedFor(recording, resource)]
+            [...waitedFor(resource)]
                 .map((urn) => byUrn.get(urn))
                 .filter((needed) => needed !== undefined && /^(?:aws:eks|eks:|kubernetes:|pulumi:providers:kubernetes)/.test(needed.type))
                 .map((needed) => `${component}: ${resource.name} waits for ${needed?.name ?? ""}`),
@@ -98,10 +100,11 @@ for (const name of everyEnvironment) {
         it("KA-1: goes to the one cluster, past its gate, every object of it", () => {
             const [gate] = ofType(recording, "pulumi:index:Stash").filter((stash) => stash.name === `${name}-cluster-gate`);
             const objects = recording.resources.filter(isObject);
+            const waitedFor = waitsIn(recording);
             expect(objects.length).to.be.greaterThan(100);
             for (const object of objects) {
                 expect(object.provider, object.urn).to.include(`::pulumi:providers:kubernetes::${name}::`);
-                expect(waitedFor(recording, object).has(gate?.urn ?? ""), object.urn).to.equal(true);
+                expect(waitedFor(object).has(gate?.urn ?? ""), object.urn).to.equal(true);
             }
         });
 

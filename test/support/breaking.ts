@@ -1,12 +1,21 @@
 import type { PropertyValue, RecordedResource, Recording } from "../../tools/preview";
 import { resourceOf as theOne } from "./recording";
 
-/** The resource of a type and name. Fails if it is not there, so that a broken environment is never broken in name only. */
-export const resourceOf = (recording: Recording, type: string, name: string): RecordedResource => theOne(recording, { type, name });
+/**
+ * The resource of a type and name, to read or to change: a frozen one of a draft is replaced by a copy first. Fails if it is not there, so
+ * that a broken environment is never broken in name only.
+ */
+export function resourceOf(recording: Recording, type: string, name: string): RecordedResource {
+    const found = theOne(recording, { type, name });
+    if (!Object.isFrozen(found) || Object.isFrozen(recording.resources)) return found;
+    const own = structuredClone(found);
+    recording.resources[recording.resources.indexOf(found)] = own;
+    return own;
+}
 
 /** Takes a resource out, as if the program had not registered it. */
 export function withdraw(recording: Recording, type: string, name: string): void {
-    recording.resources.splice(recording.resources.indexOf(resourceOf(recording, type, name)), 1);
+    recording.resources.splice(recording.resources.indexOf(theOne(recording, { type, name })), 1);
 }
 
 /**

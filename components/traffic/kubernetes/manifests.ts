@@ -55,6 +55,9 @@ export function objectName(text: string, longest = longestName): string {
 export const objectText = (kind: string, name: string, namespace?: string): string =>
     `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
 
+/** Compares texts by the numbers in them. One for all: to make one costs more than to compare. */
+const numeric = new Intl.Collator("en", { numeric: true });
+
 /** Metadata that tells an auditor which controls an object serves, and why each rule is there. */
 export function metadata(
     name: string,
@@ -63,7 +66,7 @@ export function metadata(
     reasons: readonly string[],
     labels: Record<string, string> = {},
 ): Metadata {
-    const sorted = [...new Set(controls)].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+    const sorted = [...new Set(controls)].sort((a, b) => numeric.compare(a, b));
     return {
         name,
         ...(namespace === undefined ? {} : { namespace }),

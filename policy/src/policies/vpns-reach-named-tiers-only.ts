@@ -153,9 +153,43 @@ function judgePair(judgement: Judgement, stack: Stack, one: Resource, other: Res
     }
 }
 
+/** Which of the administered tiers an endpoint's rules lead to, and whether there may be others. */
+function ledTo(stack: Stack, endpoint: Resource): { tiers: readonly Tier[]; open: boolean } {
+    const own = stack.ofType(CLIENT_VPN_RULE).flatMap((rule) => {
+        const endpoints = candidatesOf(stack.link(rule, "clientVpnEndpointId", [CLIENT_VPN]));
+        const cidr = rule.fields.text("targetNetworkCidr");
+        // The resolver's address lies in the range of a tier, and leads to nothing there.
+        if (!endpoints.includes(endpoint) || isResolver(stack, cidr) === true) return [];
+        return { certain: endpoints.length === 1, ...reachOf(stack, cidr, ADMINISTERED) };
+    });
+    const certain = own.filter((rule) => rule.certain).flatMap(({ subnets }) => subnets.map(tierOf));
+    return {
+        tiers: ADMINISTERED.filter((tier) => certain.includes(tier)),
+        open: own.some((rule) => !rule.certain || isUnknown(rule.isWithin)),
+    };
+}
+
+/** Demands that two endpoints lead to different tiers: there would be no sense in two, and readers of dashboards would reach the cluster. */
+function judgeTiersApart(judgement: Judgement, stack: Stack, one: Resource, other: Resource): void {
+    const [mine, others] = [ledTo(stack, one), ledTo(stack, other)];
+    const both = mine.tiers.filter((tier) => others.tiers.includes(tier));
+    judgement.expect(
+        both.length > 0 ? false : mine.open || others.open ? UNKNOWN : true,
+        fault(
+            "AC-10",
+            other,
+            "Two VPNs lead to one tier, so whoever is kept out by one may come in by the other",
+            `rules of both it and ${labelOf(one)} lead to ${both.join(" and ")}`,
+            "each tier by one endpoint alone",
+            "take the rules away from the endpoint that is not for this tier",
+        ),
+        "it is not known what the rules of two endpoints lead to",
+    );
+}
+
 /**
  * Judges where the VPNs for people stand and lead: each in every zone of the admin tier and nowhere else, to the tiers that people administer
- * and no other, and none with what is another's.
+ * and no other, each to its own, and none with what is another's.
  *
  * Controls: AC-10, AC-11, MT-2.
  */
@@ -167,7 +201,10 @@ export function judgeVpnReach(stack: Stack): Judgement {
     const endpoints = [...stack.ofType(CLIENT_VPN)].sort((a, b) => (a.urn < b.urn ? -1 : 1));
     for (const [index, endpoint] of endpoints.entries()) {
         judgeZones(judgement, stack, endpoint);
-        for (const other of endpoints.slice(index + 1)) judgePair(judgement, stack, endpoint, other);
+        for (const other of endpoints.slice(index + 1)) {
+            judgePair(judgement, stack, endpoint, other);
+            judgeTiersApart(judgement, stack, endpoint, other);
+        }
     }
     return judgement;
 }
@@ -180,7 +217,7 @@ export const vpnsReachNamedTiersOnly = stackPolicy(
         controls: ["AC-10", "AC-11", "MT-2"],
         severity: "critical",
         description:
-            "Rules of Client VPN endpoints lead to the endpoint and monitoring tiers and to the resolver alone; endpoints stand in the admin tier's subnet of each zone; no two share a certificate, SAML provider or security group.",
+            "Rules of Client VPN endpoints lead to the endpoint and monitoring tiers and to the resolver alone; endpoints stand in the admin tier's subnet of each zone; no two share a tier they lead to, a certificate, SAML provider or security group.",
         remediationSteps:
             "Name tiers' ranges in authorization rules, associate each endpoint with every subnet tagged `tier: admin` and no other, and give each its own certificate, SAML provider and security group (`ClientVpn` of this package).",
     },

@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import type { Recording } from "../../../tools/preview";
 import { resourceOf } from "../../support/breaking";
-import { copyOf, recordingOf } from "../../support/environments";
+import { draftOf, recordingOf } from "../../support/environments";
 import { RecordedAccount, type Call } from "../../support/iam/account";
 import { callsOfBucketUsers, callsOfKeyUsers } from "./calls/declared";
 import { callsForPodIdentities, callsOfNodes } from "./calls/nodes";
@@ -139,7 +139,7 @@ describe("the tables of calls notice", () => {
 
     for (const [what, type, name, property, change, calls, should] of slips) {
         it(what, () => {
-            const broken = copyOf(recording);
+            const broken = draftOf(recording);
             const { inputs } = resourceOf(broken, type, name);
             const document: unknown = inputs[property];
             const read = (typeof document === "string" ? JSON.parse(document) : document) as { Statement: Statement[] };

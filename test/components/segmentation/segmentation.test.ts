@@ -12,7 +12,7 @@ import { hasUnknown, readEnvironment, runProgram, type RecordedResource, type Re
 import { resourceOf } from "../../support/breaking";
 import { root } from "../../support/environments";
 import { everything } from "../traffic/inputs";
-import { objectsOf, textOf, waitedFor } from "../../support/waits";
+import { objectsOf, textOf, waitsIn } from "../../support/waits";
 
 const program = "test/components/segmentation/fixtures/main.js";
 const release = "kubernetes:helm.sh/v3:Release";
@@ -95,8 +95,12 @@ describe("segmentation and mesh, as they are wired", () => {
     });
 
     describe("when it is sent", () => {
+        let waitedFor: (resource: RecordedResource) => Set<string>;
+        before(() => {
+            waitedFor = waitsIn(recording);
+        });
         const waits = (resource: RecordedResource, ...others: RecordedResource[]) => {
-            const all = waitedFor(recording, resource);
+            const all = waitedFor(resource);
             for (const other of others) expect(all.has(other.urn), `${resource.name} waits for ${other.name}`).to.equal(true);
         };
 

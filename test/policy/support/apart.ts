@@ -48,7 +48,12 @@ export class Apart {
     touched(broken: Recording): Set<string> {
         const after = byUrn(broken);
         const urns = [...new Set([...this.sound.keys(), ...after.keys()])];
-        return new Set(urns.filter((urn) => !isDeepStrictEqual(this.sound.get(urn)?.recorded, after.get(urn))));
+        return new Set(
+            urns.filter((urn) => {
+                const [was, is] = [this.sound.get(urn)?.recorded, after.get(urn)];
+                return was !== is && !isDeepStrictEqual(was, is);
+            }),
+        );
     }
 
     /** What each policy finds, by its name. */

@@ -54,28 +54,26 @@ export const edgeHoles: EnvironmentHole[] = [
             common.overrideAction = { count: {} };
         },
     },
-    ...Object.entries(guards).flatMap(([what, { control, is }]): EnvironmentHole[] => [
-        {
-            what: `a web ACL without its rules against ${what}`,
-            policy: "web-acls-guard-weaviate",
-            control,
-            at: "prod",
-            open: (recording) => {
-                const { inputs } = resourceOf(recording, acl, "prod");
-                inputs["rules"] = (inputs["rules"] as Rules).filter((rule) => !is(rule)) as unknown as PropertyValue;
-            },
+    ...Object.entries(guards).map(([what, { control, is }]): EnvironmentHole => ({
+        what: `a web ACL without its rules against ${what}`,
+        policy: "web-acls-guard-weaviate",
+        control,
+        at: "prod",
+        open: (recording) => {
+            const { inputs } = resourceOf(recording, acl, "prod");
+            inputs["rules"] = (inputs["rules"] as Rules).filter((rule) => !is(rule)) as unknown as PropertyValue;
         },
-        {
-            what: `a web ACL whose rules against ${what} only count`,
-            policy: "web-acls-guard-weaviate",
-            control,
-            at: "prod",
-            open: (recording) => {
-                const rules = resourceOf(recording, acl, "prod").inputs["rules"] as Rules;
-                for (const rule of rules.filter(is)) rule.action = { count: {} };
-            },
+    })),
+    {
+        what: "a web ACL whose own rules only count", // each by itself: test/policy/web-acl-policies.test.ts
+        policy: "web-acls-guard-weaviate",
+        control: "WF-2",
+        at: "prod",
+        open: (recording) => {
+            const rules = resourceOf(recording, acl, "prod").inputs["rules"] as Rules;
+            for (const { is } of Object.values(guards)) for (const rule of rules.filter(is)) rule.action = { count: {} };
         },
-    ]),
+    },
     {
         what: "a second load balancer that nothing inspects",
         policy: "load-balancers-stand-behind-a-web-acl",

@@ -104,6 +104,16 @@ export const vpnHoles: EnvironmentHole[] = [
             });
         },
     },
+    {
+        what: "a VPN for readers of dashboards that leads them to the control plane",
+        policy: reach,
+        control: "AC-10",
+        at: "prod-monitoring-admin",
+        open: (recording) => {
+            const { inputs } = resourceOf(recording, rule, "prod-monitoring-admin-monitoring-weaviate-security-auditor");
+            inputs["targetNetworkCidr"] = "10.30.184.0/21";
+        },
+    },
     ...Object.entries(wide).map(([what, targetNetworkCidr]): EnvironmentHole => ({
         what: `a VPN rule for ${what}`,
         policy: reach,

@@ -8,7 +8,7 @@ import { difference, isEmpty, noPorts, portsOf, portText, union, type PortSet } 
 import { everyPort, Network, type Reach } from "../../../tools/reach/reach";
 import { stackOf } from "../../../tools/reach/stack";
 import { register, resourceOf, withdraw } from "../../support/breaking";
-import { configurationOf, copyOf, everyEnvironment, recordingOf } from "../../support/environments";
+import { configurationOf, draftOf, everyEnvironment, recordingOf } from "../../support/environments";
 
 /** Where the graph's nodes stand among the places of a network; `undefined` for what security groups and routes know nothing of. */
 function placeOf(node: TrafficNode): string | undefined {
@@ -262,7 +262,7 @@ describe("a change that opens a way", function () {
         it(`is seen: ${what}`, async () => {
             const production = await recordingOf("prod");
             expect(reachable(networkOf(production), from, to)).to.not.include(reaches);
-            const broken = copyOf(production);
+            const broken = draftOf(production);
             open(broken);
             expect(reachable(networkOf(broken), from, to)).to.include(reaches);
         });
@@ -270,13 +270,13 @@ describe("a change that opens a way", function () {
 
     it("takes security groups, ACLs and routes each for itself: one alone opens nothing", async () => {
         const production = await recordingOf("prod");
-        const withRules = copyOf(production);
+        const withRules = draftOf(production);
         openToWorld(withRules);
         expect(reachable(networkOf(withRules), "database", "internet")).to.equal("");
         const hops = between(networkOf(withRules), "database", "internet").hops;
         expect(hops.map(({ verdict }) => verdict)).to.deep.equal(["allows", "stops"]);
 
-        const withoutAcl = copyOf(production);
+        const withoutAcl = draftOf(production);
         openGroups(withoutAcl, "prod-app-node", "prod-monitoring-node", 443);
         const reach = between(networkOf(withoutAcl), "app", "monitoring");
         expect(isEmpty(everyPort(reach))).to.equal(true);
@@ -290,7 +290,7 @@ describe("a change that opens a way", function () {
             { tier: "edge", direction: "egress", from: "internet", to: "edge", port: "tcp 80, 443" },
         ];
         for (const { tier, direction, from, to, port } of ways) {
-            const narrowed = copyOf(production);
+            const narrowed = draftOf(production);
             const one = resourceOf(narrowed, acl, `prod-${tier}`);
             type Entry = { action: string; fromPort: number; toPort: number; protocol: string };
             let changes = 0;
@@ -312,7 +312,7 @@ describe("a change that opens a way", function () {
         const production = await recordingOf("prod");
         expect(reachable(networkOf(production), "app", "endpoint-nodes")).to.equal("tcp 443");
         expect(reachable(networkOf(production), "app", "endpoint-controllers")).to.equal("");
-        const opened = copyOf(production);
+        const opened = draftOf(production);
         openGroups(opened, "prod-app-node", "prod-endpoint-controllers", 443);
         expect(reachable(networkOf(opened), "app", "endpoint-controllers")).to.equal("tcp 443");
     });
@@ -327,15 +327,15 @@ describe("a change that opens a way", function () {
 
     it("sees that a declared way is blocked once a rule, an ACL's entry or an endpoint's routes go", async () => {
         const production = await recordingOf("prod");
-        const without = copyOf(production);
+        const without = draftOf(production);
         withdraw(without, ingress, "prod-database-node-from-app-node-tcp-8080");
         expect(reachable(networkOf(without), "app", "database")).to.equal("tcp 50051");
 
-        const emptied = copyOf(production);
+        const emptied = draftOf(production);
         resourceOf(emptied, acl, "prod-database").inputs["egress"] = [];
         expect(reachable(networkOf(emptied), "app", "database")).to.equal("");
 
-        const endpoint = copyOf(production);
+        const endpoint = draftOf(production);
         resourceOf(endpoint, "aws:ec2/vpcEndpoint:VpcEndpoint", "prod-s3").propertyDependencies["routeTableIds"] = [];
         expect(reachable(networkOf(production), "database", "s3")).to.equal("tcp 443");
         expect(reachable(networkOf(endpoint), "database", "s3")).to.equal("");

@@ -5,7 +5,7 @@ import { portText } from "../../../tools/reach/port-set";
 import { everyPort, Network } from "../../../tools/reach/reach";
 import { stackOf } from "../../../tools/reach/stack";
 import { register, resourceOf, withdraw } from "../../support/breaking";
-import { copyOf, recordingOf } from "../../support/environments";
+import { draftOf, recordingOf } from "../../support/environments";
 
 const rule = "aws:ec2clientvpn/authorizationRule:AuthorizationRule";
 const association = "aws:ec2clientvpn/networkAssociation:NetworkAssociation";
@@ -22,7 +22,7 @@ describe("who reaches what by the VPN in prod", function () {
     });
 
     const broken = (open: (recording: Recording) => void): Recording => {
-        const copy = copyOf(production);
+        const copy = draftOf(production);
         open(copy);
         return copy;
     };
@@ -55,7 +55,9 @@ describe("who reaches what by the VPN in prod", function () {
             for (const zone of ["a", "b", "c"]) withdraw(copy, association, `${endpoint}-eu-central-1${zone}`);
         });
         expect(ports(unassociated, admins, "control-plane")).to.equal("");
-        const [opening] = production.resources.filter(({ type, name }) => type === egress && name.startsWith("prod-vpn-cluster-admin-to-"));
+        const [opening] = production.resources.filter(
+            ({ type, name }) => type === egress && name.startsWith("prod-vpn-cluster-admin-to-control-plane-"),
+        );
         expect(
             ports(
                 broken((copy) => withdraw(copy, egress, String(opening?.name))),
