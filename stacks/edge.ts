@@ -34,7 +34,7 @@ export function deployEdge(
         },
         options,
     );
-    const versions = Object.fromEntries(Object.entries(waf.versions).flatMap(([group, version]) => (version ? [[group, version]] : [])));
+    const versions = { ...waf.versions };
     const webAcl = new WebAcl(
         name,
         {

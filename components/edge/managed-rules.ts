@@ -6,8 +6,8 @@ export interface ManagedGroup {
     key: string;
     /** What it takes of a web ACL's capacity. */
     capacity: number;
-    /** Whether it has versions that one can stay with. */
-    versioned: boolean;
+    /** The static version that the web ACL stays with unless it is told another; absent if the group has no versions. */
+    version?: string;
     /** Label that each of its rules sets, by the rule's name. Rules whose label could not be checked are left out. */
     labels: Readonly<Record<string, string>>;
     /** Rules that only count, everywhere, and why. */
@@ -26,16 +26,16 @@ const bodiesAreDocuments =
  *
  * Controls: WF-1, WF-3.
  * Source: AWS WAF Developer Guide, "Baseline rule groups", "Use-case specific rule groups", "IP reputation rule groups" (names,
- * capacity, rules, labels; the labels are not spelled like the rules). No static version is named, so AWS's default versions apply: the
- * newest that its changelog was found to name are 1.19 of the common group (2025-08-14) and 2.3 of the one against SQL, of the others none
- * was found, and AWS refuses a version whose end is scheduled, which an account alone can tell.
+ * capacity, rules, labels; the labels are not spelled like the rules; the reputation lists alone have no versions). Versions are those that
+ * public configurations were found to stay with in 2026: 1.23 and 1.26 as an account listed them for AWS's default, 2.4 between the 2.3 of
+ * AWS's changelog and a 2.5 that an account listed, 2.6 and 3.2 from one comparison of rule groups each. An account alone can tell whether
+ * AWS still takes them: docs/deploy.md says how, and `waf.versions` names others.
  */
 export const managedGroups: readonly ManagedGroup[] = [
     {
         name: "AWSManagedRulesAmazonIpReputationList",
         key: "ip-reputation",
         capacity: 25,
-        versioned: false,
         labels: labelled("amazon-ip-list", {
             AWSManagedIPReputationList: "AWSManagedIPReputationList",
             AWSManagedReconnaissanceList: "AWSManagedReconnaissanceList",
@@ -47,7 +47,6 @@ export const managedGroups: readonly ManagedGroup[] = [
         name: "AWSManagedRulesAnonymousIpList",
         key: "anonymous-ip",
         capacity: 50,
-        versioned: false,
         labels: labelled("anonymous-ip-list", { AnonymousIPList: "AnonymousIPList", HostingProviderIPList: "HostingProviderIPList" }),
         counted: {},
     },
@@ -55,7 +54,7 @@ export const managedGroups: readonly ManagedGroup[] = [
         name: "AWSManagedRulesCommonRuleSet",
         key: "common",
         capacity: 700,
-        versioned: true,
+        version: "Version_1.23",
         labels: labelled("core-rule-set", {
             NoUserAgent_HEADER: "NoUserAgent_Header",
             UserAgent_BadBots_HEADER: "BadBots_Header",
@@ -86,7 +85,7 @@ export const managedGroups: readonly ManagedGroup[] = [
         name: "AWSManagedRulesKnownBadInputsRuleSet",
         key: "known-bad-inputs",
         capacity: 200,
-        versioned: true,
+        version: "Version_1.26",
         labels: labelled("known-bad-inputs", {
             JavaDeserializationRCE_HEADER: "JavaDeserializationRCE_Header",
             JavaDeserializationRCE_BODY: "JavaDeserializationRCE_Body",
@@ -106,7 +105,7 @@ export const managedGroups: readonly ManagedGroup[] = [
         name: "AWSManagedRulesSQLiRuleSet",
         key: "sql-injection",
         capacity: 200,
-        versioned: true,
+        version: "Version_2.4",
         labels: labelled("sql-database", {
             SQLi_QUERYARGUMENTS: "SQLi_QueryArguments",
             SQLiExtendedPatterns_QUERYARGUMENTS: "SQLiExtendedPatterns_QueryArguments",
@@ -121,7 +120,7 @@ export const managedGroups: readonly ManagedGroup[] = [
         name: "AWSManagedRulesLinuxRuleSet",
         key: "linux",
         capacity: 200,
-        versioned: true,
+        version: "Version_2.6",
         labels: labelled("linux-os", {
             LFI_URIPATH: "LFI_URIPath",
             LFI_QUERYSTRING: "LFI_QueryString",
@@ -133,7 +132,7 @@ export const managedGroups: readonly ManagedGroup[] = [
         name: "AWSManagedRulesUnixRuleSet",
         key: "posix",
         capacity: 100,
-        versioned: true,
+        version: "Version_3.2",
         labels: labelled("posix-os", {
             UNIXShellCommandsVariables_QUERYSTRING: "UNIXShellCommandsVariables_QueryString",
             UNIXShellCommandsVariables_BODY: "UNIXShellCommandsVariables_Body",
@@ -142,3 +141,8 @@ export const managedGroups: readonly ManagedGroup[] = [
         counted: { UNIXShellCommandsVariables_BODY: bodiesAreDocuments },
     },
 ];
+
+/** Versions of the managed groups that a web ACL stays with unless it is told others, by the group's name. */
+export const pinnedVersions: Readonly<Record<string, string>> = Object.fromEntries(
+    managedGroups.flatMap(({ name, version }) => (version === undefined ? [] : [[name, version]])),
+);

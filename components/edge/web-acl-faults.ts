@@ -46,7 +46,7 @@ export function webAclFaults(name: string, needs: WebAclNeeds): ArgumentFault[] 
     for (const group of Object.keys(needs.versions)) {
         const known = managedGroups.find((one) => one.name === group);
         if (known === undefined) fault(`versions.${group}`, "is of a group that is not used");
-        else if (!known.versioned) fault(`versions.${group}`, "is of a group that has no versions");
+        else if (known.version === undefined) fault(`versions.${group}`, "is of a group that has no versions");
     }
     needs.exclusions.forEach((exclusion, index) => {
         const at = `exclusions[${index}]`;

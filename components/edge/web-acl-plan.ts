@@ -43,7 +43,7 @@ export interface WebAclNeeds {
     blockedCountries: readonly string[];
     blockedAddresses: readonly string[];
     exclusions: readonly WebAclExclusion[];
-    /** Version of a managed group, by its name. */
+    /** Version of a managed group, by its name; one without follows AWS's default version. */
     versions: Readonly<Record<string, string>>;
 }
 
@@ -254,14 +254,10 @@ const documents = ({ largeBodyPaths }: WebAclNeeds): WebAclExclusion[] =>
         })),
     );
 
-function groupRule(
-    { name, key, counted, versioned }: ManagedGroup,
-    exclusions: readonly WebAclExclusion[],
-    versions: WebAclNeeds["versions"],
-): Rule {
+function groupRule({ name, key, counted }: ManagedGroup, exclusions: readonly WebAclExclusion[], versions: WebAclNeeds["versions"]): Rule {
     const excluded = exclusions.filter(({ group }) => group === name).map(({ rule }) => rule);
     const overridden = [...new Set([...Object.keys(counted), ...excluded])].sort();
-    const version = versioned ? versions[name] : undefined;
+    const version = versions[name];
     return {
         name: key,
         overrideAction: { none: {} },

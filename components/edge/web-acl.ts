@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { dependenciesOf } from "../dependencies";
 import { refuse } from "../faults";
+import { pinnedVersions } from "./managed-rules";
 import { reasonFaults, webAclFaults } from "./web-acl-faults";
 import { secretHeaders, secretQueryArguments, webAclCapacity, webAclRules, type WebAclExclusion, type WebAclNeeds } from "./web-acl-plan";
 import { requestRates } from "./web-acl-rates";
@@ -41,8 +42,8 @@ export interface WebAclArgs {
     /** Rules of managed groups that are only to count on a path, each with its reason. None by default. */
     exclusions?: WebAclExclusion[];
     /**
-     * Version of a managed group to stay with, by the group's name, such as `Version_1.19`: as `aws wafv2
-     * list-available-managed-rule-group-versions` shows it. A group without one follows AWS's default version; versions expire.
+     * Version of a managed group to stay with, by the group's name, such as `Version_1.23`: as `aws wafv2
+     * list-available-managed-rule-group-versions` shows it. By default those of `managed-rules.ts`; versions expire.
      */
     versions?: Record<string, string>;
 }
@@ -91,7 +92,7 @@ export class WebAcl extends pulumi.ComponentResource {
             blockedCountries: args.blockedCountries ?? [],
             blockedAddresses: args.blockedAddresses ?? [],
             exclusions: args.exclusions ?? [],
-            versions: args.versions ?? {},
+            versions: { ...pinnedVersions, ...args.versions },
         };
         refuse(`WebAcl ${name}`, [...reasonFaults(args), ...webAclFaults(name, needs)]);
 

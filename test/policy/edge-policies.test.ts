@@ -9,7 +9,7 @@ import { judgeAlarms } from "../../policy/src/policies/trouble-raises-an-alarm";
 import { judgeWeaviateRules } from "../../policy/src/policies/web-acls-guard-weaviate";
 import { judgeWebAclLogs } from "../../policy/src/policies/web-acls-log-every-request";
 import { judgeWebAcls } from "../../policy/src/policies/load-balancers-stand-behind-a-web-acl";
-import { balancer, common, edge, forward, group, redirect, rules, wanted } from "./support/edge";
+import { balancer, common, edge, forward, group, redirect, reputation, rules, version, versionless, wanted } from "./support/edge";
 import { tryPolicy } from "./support/holes";
 import { changed, plus, Ref, ref, stackOf, UNKNOWN_TEXT, without, type Item, type Plan } from "./support/plan";
 
@@ -32,14 +32,14 @@ const listener = (name: string, of: string, props: Record<string, unknown>): Ite
 describe("policies of the edge", () => {
     describe("load-balancers-stand-behind-a-web-acl (AC-4, AT-2, WF-1)", () => {
         const withRules = (...changedRules: unknown[]) => changed(edge, "acl", { rules: changedRules });
-        const ruleGroup = (name: string, overrideAction?: string): Item => ({
+        const ruleGroup = (name: string, overrideAction?: string, its: Record<string, unknown> = { version }): Item => ({
             type: "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation",
             name,
             props: {
                 webAclArn: ref("acl", "arn"),
                 ruleName: name,
                 priority: 1,
-                managedRuleGroup: { vendorName: "AWS", name: common },
+                managedRuleGroup: { vendorName: "AWS", name: common, ...its },
                 ...(overrideAction === undefined ? {} : { overrideAction }),
             },
         });
@@ -49,7 +49,14 @@ describe("policies of the edge", () => {
                     Name,
                     Priority: 1,
                     OverrideAction: { None: {} },
-                    Statement: { ManagedRuleGroupStatement: { VendorName: "AWS", Name, ...(Name === common ? more : {}) } },
+                    Statement: {
+                        ManagedRuleGroupStatement: {
+                            VendorName: "AWS",
+                            Name,
+                            ...(Name === reputation ? {} : { Version: version }),
+                            ...(Name === common ? more : {}),
+                        },
+                    },
                 })),
             );
         tryPolicy({
@@ -115,6 +122,18 @@ describe("policies of the edge", () => {
                     control: "WF-1",
                 },
                 {
+                    is: "a group that follows AWS's default version",
+                    plan: withRules(...instead(versionless(common))),
+                    at: "acl",
+                    control: "WF-3",
+                },
+                {
+                    is: "one of a resource of its own that does",
+                    plan: plus(withRules(...instead()), ruleGroup("more", "none", {})),
+                    at: "more",
+                    control: "WF-3",
+                },
+                {
                     is: "a group that only counts",
                     plan: withRules(...instead(group(common, {}, { overrideAction: { count: {} } }))),
                     at: "acl",
@@ -149,6 +168,7 @@ describe("policies of the edge", () => {
                 { is: "an untraceable web ACL", plan: changed(edge, "associated", { webAclArn: UNKNOWN_TEXT }) },
                 { is: "an unknown type", plan: changed(edge, "front", { loadBalancerType: UNKNOWN_TEXT }) },
                 { is: "an unknown switch", plan: changed(edge, "front", { enableWafFailOpen: UNKNOWN_TEXT }) },
+                { is: "an unknown version", plan: withRules(...instead(group(common, { version: UNKNOWN_TEXT }))) },
                 { is: "an unknown override", plan: withRules(...instead(group(common, {}, { overrideAction: UNKNOWN_TEXT }))) },
                 { is: "unknown exclusions", plan: withRules(...instead(group(common, { ruleActionOverrides: UNKNOWN_TEXT }))) },
             ],

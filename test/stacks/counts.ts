@@ -47,7 +47,8 @@ export function edgeOf({ hostedZoneId, certificateArn, waf }: Environment): Reco
         "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": 1,
         "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": 1,
         "aws:sns/topic:Topic": 3, // one a severity
-        "aws:cloudwatch/metricAlarm:MetricAlarm": 2 + 3, // the certificate's end, near and nearer; requests blocked, many, very many, and a jump
+        // The certificate's end, near and nearer; requests blocked, many, very many, and a jump; the end of each version of a managed group.
+        "aws:cloudwatch/metricAlarm:MetricAlarm": 2 + 3 + Object.keys(waf.versions).length,
         ...(waf.blockedAddresses.length > 0 ? { "aws:wafv2/ipSet:IpSet": 1 } : {}),
     };
 }

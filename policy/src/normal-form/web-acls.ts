@@ -9,6 +9,8 @@ export interface WebAclRule {
     resource: Resource;
     /** Name of AWS's own rule group that it asks; nothing if it asks none of AWS's. */
     group: Known<string> | undefined;
+    /** Version of the group that it stays with; nothing if it follows the one AWS chooses. */
+    version: Known<string> | undefined;
     /** Whether the group blocks nothing, since its verdict is only counted. */
     isCounted: Known<boolean>;
     /** Whether the group sees part of the requests only. */
@@ -81,12 +83,13 @@ function groupRule(resource: Resource): WebAclRule {
     };
 }
 
-function ofGroup(resource: Resource, group: Given): Pick<WebAclRule, "resource" | "group" | "isNarrowed" | "counted"> {
+function ofGroup(resource: Resource, group: Given): Pick<WebAclRule, "resource" | "group" | "version" | "isNarrowed" | "counted"> {
     const vendor = isUnknown(group) ? UNKNOWN : group?.text("vendorName");
     const name = isUnknown(group) ? UNKNOWN : group?.text("name");
     return {
         resource,
         group: isUnknown(vendor) ? UNKNOWN : vendor === "AWS" ? name : undefined,
+        version: isUnknown(group) ? UNKNOWN : group?.text("version"),
         isNarrowed: has(group, "scopeDownStatement"),
         counted: rulesOverriddenTo(group, "count"),
     };

@@ -13,6 +13,13 @@ import { rulesOf, type WebAclRule } from "../normal-form/web-acls";
  */
 const WANTED = ["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesAmazonIpReputationList"];
 
+/**
+ * Those of AWS's rule groups that have no versions.
+ *
+ * Source: AWS WAF Developer Guide, "Deployments for versioned AWS Managed Rules rule groups".
+ */
+const UNVERSIONED = ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesAnonymousIpList"];
+
 const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
     control,
     resource,
@@ -55,6 +62,7 @@ function judgeAcl(judgement: Judgement, stack: Stack, acl: Resource): void {
         ),
         "the actions of the web ACL's rules are not known",
     );
+    for (const rule of rules) judgeVersion(judgement, rule);
     for (const { resource, group, counted } of rules) {
         if (isUnknown(group) || group === undefined || isUnknown(counted)) continue;
         for (const rule of counted) {
@@ -62,6 +70,25 @@ function judgeAcl(judgement: Judgement, stack: Stack, acl: Resource): void {
             else judgement.note({ control: "WF-1", resource, text: `the rule ${rule} of ${group} only counts` });
         }
     }
+}
+
+/** Demands that a group stays with a version: what AWS's default version blocks changes on a day that AWS chooses. */
+function judgeVersion(judgement: Judgement, { resource, group, version }: WebAclRule): void {
+    if (group === undefined) return;
+    const isVersionless: Known<boolean> = isUnknown(group) ? UNKNOWN : UNVERSIONED.includes(group);
+    const name = isUnknown(group) ? "one of AWS's rule groups" : group;
+    judgement.expect(
+        anyOf([isVersionless, isUnknown(version) ? UNKNOWN : version !== undefined]),
+        fault(
+            "WF-3",
+            resource,
+            "What a web ACL blocks changes when AWS says so",
+            `no version of ${name}, which then follows AWS's default version`,
+            "a static version of each group that has any",
+            `name a version of ${name}; aws wafv2 list-available-managed-rule-group-versions shows which there are`,
+        ),
+        "the name or the version of a rule group is not known",
+    );
 }
 
 function judgeBalancer(judgement: Judgement, stack: Stack, balancer: Resource, acls: Set<Resource>): void {
@@ -132,7 +159,7 @@ function judgeBalancer(judgement: Judgement, stack: Stack, balancer: Resource, a
 /**
  * Judges that every Application Load Balancer stands behind a web ACL that fails closed and asks AWS's rule groups about every request.
  *
- * Controls: AC-4, AT-2, WF-1.
+ * Controls: AC-4, AT-2, WF-1, WF-3.
  */
 export function judgeWebAcls(stack: Stack): Judgement {
     const judgement = new Judgement();
@@ -159,12 +186,12 @@ export const loadBalancersStandBehindAWebAcl = stackPolicy(
     {
         name: "load-balancers-stand-behind-a-web-acl",
         displayName: "Load balancers stand behind a web ACL",
-        controls: ["AC-4", "AC-5", "AT-2", "WF-1"],
+        controls: ["AC-4", "AC-5", "AT-2", "WF-1", "WF-3"],
         severity: "critical",
         description:
-            "Every Application Load Balancer is associated with a web ACL of the stack that fails closed and asks AWS's rule groups about every request.",
+            "Every Application Load Balancer is associated with a web ACL of the stack that fails closed and asks AWS's rule groups about every request, each in a static version where it has any.",
         remediationSteps:
-            "Associate the environment's web ACL (`WebAcl`, `LoadBalancer` of this package), leave `enableWafFailOpen` out, and keep the managed groups with the override action none; exclude single rules on single paths.",
+            "Associate the environment's web ACL (`WebAcl`, `LoadBalancer` of this package), leave `enableWafFailOpen` out, and keep the managed groups with the override action none; exclude single rules on single paths, and name versions in `waf.versions`.",
     },
     judgeWebAcls,
 );

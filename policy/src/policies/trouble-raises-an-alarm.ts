@@ -88,12 +88,10 @@ function judgeWebAcl(judgement: Judgement, stack: Stack, acl: Resource): void {
         threshold: (requests) => requests <= MOST_BLOCKED,
     };
     demand(judgement, "WF-4", acl, "a web ACL blocks more than is usual", isWatched(stack, blocked), blocked);
-    for (const { statement } of rulesOf(stack, acl).rules) {
-        const group = statement === undefined || isUnknown(statement) ? undefined : statement.fields("managedRuleGroupStatement");
-        const [name, version] = group === undefined || isUnknown(group) ? [] : [group.text("name"), group.text("version")];
-        if (typeof name !== "string" || typeof version !== "string") continue;
-        const ends: Sought = { namespace: "AWS/WAFV2", ...daysLeft, dimensions: { ManagedRuleGroup: name, Version: version } };
-        demand(judgement, "WF-3", acl, `${version} of ${name} ends`, isWatched(stack, ends), ends);
+    for (const { group, version } of rulesOf(stack, acl).rules) {
+        if (typeof group !== "string" || typeof version !== "string") continue;
+        const ends: Sought = { namespace: "AWS/WAFV2", ...daysLeft, dimensions: { ManagedRuleGroup: group, Version: version } };
+        demand(judgement, "WF-3", acl, `${version} of ${group} ends`, isWatched(stack, ends), ends);
     }
 }
 

@@ -1,17 +1,16 @@
 import * as z from "zod";
 
-import { managedGroups } from "../../../components/edge/managed-rules";
+import { managedGroups, pinnedVersions } from "../../../components/edge/managed-rules";
 import { range } from "../values/addresses";
 import { certificateArn, hostedZoneId } from "../values/aws";
 import { oneOf, text, whole } from "../values/note";
 import { hostName, reason } from "../values/text";
 
-/** Names of the managed groups in use, and of those among them that have versions. */
+/** Names of the managed groups in use. */
 const groups = managedGroups.map(({ name }) => name);
-const versionedGroups = managedGroups.filter(({ versioned }) => versioned).map(({ name }) => name);
 
 const version = text(/^Version_\d{1,3}\.\d{1,3}$/, {
-    allowed: "a static version, such as Version_1.19",
+    allowed: "a static version, such as Version_1.23",
     mend: "copy it from: aws wafv2 list-available-managed-rule-group-versions --vendor-name AWS --scope REGIONAL --name <group>",
 });
 
@@ -67,12 +66,15 @@ export const edgeSections = {
                 .describe("Rules that block what is meant to pass, and so only count on a path. Each is reported by a policy."),
             versions: z
                 .strictObject(
-                    Object.fromEntries(versionedGroups.map((group) => [group, version.optional().describe(`Version of ${group}.`)])),
+                    Object.fromEntries(
+                        Object.entries(pinnedVersions).map(([group, pinned]) => [
+                            group,
+                            version.default(pinned).describe(`Version of ${group}.`),
+                        ]),
+                    ),
                 )
                 .prefault({})
-                .describe(
-                    "Versions of managed groups to stay with; a group without one follows AWS's default version. Versions expire: an alarm tells 30 days before.",
-                ),
+                .describe("Versions of managed groups to stay with. Versions expire: an alarm tells 30 days before."),
             maximumBodyMiB: whole(1, 64, "MiB")
                 .default(10)
                 .describe(

@@ -10,7 +10,12 @@ const acl = "aws:wafv2/webAcl:WebAcl";
 const aclLogging = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
 
 /** Rules of a web ACL as a recording has them. */
-type Rules = { name: string; statement: object; action?: Record<string, unknown>; overrideAction?: Record<string, unknown> }[];
+type Rules = {
+    name: string;
+    statement: Record<string, unknown>;
+    action?: Record<string, unknown>;
+    overrideAction?: Record<string, unknown>;
+}[];
 
 /** Rules of the web ACL by what they are for, each group of them gone or counting alone. */
 const guards: Record<string, { control: string; is: (rule: Rules[number]) => boolean }> = {
@@ -52,6 +57,18 @@ export const edgeHoles: EnvironmentHole[] = [
             const common = rules.find(({ name }) => name === "common");
             if (common === undefined) throw new Error("the web ACL has no rule common");
             common.overrideAction = { count: {} };
+        },
+    },
+    {
+        what: "a web ACL whose common rules are those that AWS chooses",
+        policy: "load-balancers-stand-behind-a-web-acl",
+        control: "WF-3",
+        at: "prod",
+        open: (recording) => {
+            const rules = resourceOf(recording, acl, "prod").inputs["rules"] as Rules;
+            const common = rules.find(({ name }) => name === "common");
+            if (common === undefined) throw new Error("the web ACL has no rule common");
+            delete (common.statement["managedRuleGroupStatement"] as { version?: string }).version;
         },
     },
     ...Object.entries(guards).map(([what, { control, is }]): EnvironmentHole => ({

@@ -1,8 +1,14 @@
 import { ref, type Item, type Plan } from "./plan";
 import { ownRules } from "./web-rules";
 
-/** A rule of a web ACL that asks one of AWS's groups. */
-export const group = (name: string, more: Record<string, unknown> = {}, rule: Record<string, unknown> = {}) => ({
+/** AWS's list of bad addresses, which has no versions. */
+export const reputation = "AWSManagedRulesAmazonIpReputationList";
+
+/** The version of a group that has any. */
+export const version = "Version_1.1";
+
+/** A rule of a web ACL that asks one of AWS's groups, in the version that AWS chooses. */
+export const versionless = (name: string, more: Record<string, unknown> = {}, rule: Record<string, unknown> = {}) => ({
     name,
     priority: 1,
     overrideAction: { none: {} },
@@ -10,11 +16,15 @@ export const group = (name: string, more: Record<string, unknown> = {}, rule: Re
     ...rule,
 });
 
+/** A rule of a web ACL that asks one of AWS's groups, in one version if it has any. */
+export const group = (name: string, more: Record<string, unknown> = {}, rule: Record<string, unknown> = {}) =>
+    versionless(name, { ...(name === reputation ? {} : { version }), ...more }, rule);
+
 /** AWS's group against common vulnerabilities. */
 export const common = "AWSManagedRulesCommonRuleSet";
 
 /** Every group a web ACL has to ask. */
-export const wanted = [common, "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesAmazonIpReputationList"];
+export const wanted = [common, "AWSManagedRulesKnownBadInputsRuleSet", reputation];
 
 /** A rule for each of them. */
 export const rules = wanted.map((name) => group(name));
@@ -45,6 +55,17 @@ export const blocked = alarm("blocked", {
     threshold: 500,
 });
 
+/** An alarm that tells when a version of a group ends. */
+export const ending = (name: string, managedGroup: string, its = version): Item =>
+    alarm(name, {
+        namespace: "AWS/WAFV2",
+        metricName: "DaysToExpiry",
+        dimensions: { ManagedRuleGroup: managedGroup, Vendor: "AWS", Version: its, Region: "eu-central-1" },
+        comparisonOperator: "LessThanThreshold",
+        statistic: "Minimum",
+        threshold: 30,
+    });
+
 /** What stands before the load balancer `front` of a plan. */
 export const webAcl: Plan = [
     {
@@ -67,6 +88,7 @@ export const webAcl: Plan = [
         },
     },
     blocked,
+    ...wanted.filter((name) => name !== reputation).map((name) => ending(`${name}-ends`, name)),
 ];
 
 /** The listeners of the load balancer `front` of a plan. */

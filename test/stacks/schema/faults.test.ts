@@ -31,7 +31,7 @@ const groups: Record<string, Record<string, Row>> = {
             set: [["waf.exclusions[0].path", `/${"a".repeat(201)}`]],
             allowed: /at most 201 characters/,
         },
-        "a version that is none": { set: [["waf.versions.AWSManagedRulesCommonRuleSet", "1.19"]], allowed: /Version_1\.19/ },
+        "a version that is none": { set: [["waf.versions.AWSManagedRulesCommonRuleSet", "1.19"]], allowed: /Version_1\.23/ },
         "a version of a group without any": {
             set: [["waf.versions.AWSManagedRulesAnonymousIpList", "Version_1.0"]],
             found: /not known/,
