@@ -49,15 +49,34 @@ describe("web-acls-log-every-request (AT-2, WF-4)", () => {
         });
     const redacted = (...headers: unknown[]) =>
         changed(edge, "logged", { redactedFields: headers.map((name) => ({ singleHeader: { name } })) });
+    const sight = (more: object) =>
+        changed(edge, "acl", {
+            visibilityConfig: { cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName: "acl", ...more },
+        });
+    const protecting = (more: object, fieldKeys: unknown = ["Cookie", "Authorization"], fieldType = "SINGLE_HEADER") =>
+        changed(edge, "acl", {
+            dataProtectionConfig: { dataProtections: [{ action: "HASH", field: { fieldType, fieldKeys }, ...more }] },
+        });
     tryPolicy({
         policy: "web-acls-log-every-request",
         decidedInPreview: true,
         good: {
             "a web ACL that logs": edge,
             "a filter that keeps everything": filter("KEEP", "KEEP"),
+            "headers in a hash, however they are written": protecting({ excludeRuleMatchDetails: false }),
+            "no samples, and nothing to protect": changed(sight({ sampledRequestsEnabled: false }), "acl", {
+                dataProtectionConfig: undefined,
+            }),
             "more that is redacted": redacted("cookie", "x-api-key", "authorization"),
         },
         holes: [
+            { is: "no figures", plan: sight({ cloudwatchMetricsEnabled: false }), at: "acl", control: "WF-4" },
+            { is: "no word on figures", plan: changed(edge, "acl", { visibilityConfig: undefined }), at: "acl", control: "WF-4" },
+            { is: "samples in clear", plan: changed(edge, "acl", { dataProtectionConfig: undefined }), at: "acl", control: "WF-4" },
+            { is: "one header in clear", plan: protecting({}, ["authorization"]), at: "acl" },
+            { is: "arguments of the query alone", plan: protecting({}, undefined, "SINGLE_QUERY_ARGUMENT"), at: "acl" },
+            { is: "what a rule matched in clear", plan: protecting({ excludeRuleMatchDetails: true }), at: "acl" },
+            { is: "what a rate counts by in clear", plan: protecting({ excludeRateBasedDetails: true }), at: "acl" },
             { is: "no log", plan: without(edge, "logged"), at: "acl", control: "AT-2" },
             {
                 is: "a second web ACL without a log",
@@ -76,6 +95,8 @@ describe("web-acls-log-every-request (AT-2, WF-4)", () => {
             },
         ],
         doubtful: [
+            { is: "unknown figures", plan: sight({ cloudwatchMetricsEnabled: UNKNOWN_TEXT }) },
+            { is: "unknown protection", plan: changed(edge, "acl", { dataProtectionConfig: UNKNOWN_TEXT }) },
             { is: "an unknown filter", plan: changed(edge, "logged", { loggingFilter: UNKNOWN_TEXT }) },
             { is: "an unknown behaviour", plan: filter("KEEP", UNKNOWN_TEXT) },
             { is: "an unknown header", plan: redacted("cookie", UNKNOWN_TEXT) },

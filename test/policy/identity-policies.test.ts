@@ -2,7 +2,7 @@ import { tryPolicy } from "./support/holes";
 import { changed, plus, ref, UNKNOWN_TEXT, without, type Item, type Plan } from "./support/plan";
 import { document, type Statement } from "./support/storage";
 
-const root = { Sid: "Root", Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:*", Resource: "*" };
+const root = { Sid: "Root", Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:Put*", Resource: "*" };
 const use = { Sid: "Use", Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:role/a" }, Action: "kms:Decrypt", Resource: "*" };
 
 const keys: Plan = [

@@ -14,7 +14,7 @@ import { document, storage } from "./support/storage";
 import { keyInState, openVpn } from "./support/vpn";
 import { verdictsOf } from "./support/sdk";
 
-const root = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:*", Resource: "*" };
+const root = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:Put*", Resource: "*" };
 const key: Item = { type: "aws:kms/key:Key", name: "key", props: { enableKeyRotation: true, policy: document(root) }, protect: true };
 const good: Plan = [...network, ...defaults, ...webAcl, ...storage, key];
 const policy = (statement: Record<string, unknown>): Item => ({
@@ -101,6 +101,8 @@ const HOLES: Record<string, Plan> = {
     "buckets-are-encrypted-and-versioned": without(good, "data-BucketVersioning"),
     "buckets-answer-own-network-only": without(good, "data-BucketPolicy"),
     "keys-rotate-and-keep-administrators": changed(good, "key", { enableKeyRotation: false }),
+    "keys-serve-named-users-only": changed(good, "key", { policy: document({ ...root, Action: "kms:*" }) }),
+    "topics-are-closed": plus(good, { type: "aws:sns/topic:Topic", name: "hole", props: {} }),
     "administrators-come-from-own-network": plus(good, ...unbound),
     "permissions-are-named": plus(good, policy({ Effect: "Allow", Action: "*", Resource: "*" })),
     "vpn-endpoints-are-strict": plus(good, openVpn),

@@ -130,6 +130,11 @@ describe("buckets-are-encrypted-and-versioned (KM-1, HA-3)", () => {
         serverSideEncryptionConfiguration: { rule: { applyServerSideEncryptionByDefault: ownKey, bucketKeyEnabled: true } },
         versioning: { enabled: true },
     });
+    const locked = (defaultRetention: unknown): Plan =>
+        plus(
+            changed(storage, "data", { objectLockEnabled: true }),
+            setting("data", "BucketObjectLockConfiguration", { rule: { defaultRetention } }),
+        );
     const older = plus(
         without(storage, encryption, versioning),
         setting("data", "BucketServerSideEncryptionConfigurationV2", encryptedBy(ownKey)),
@@ -143,6 +148,10 @@ describe("buckets-are-encrypted-and-versioned (KM-1, HA-3)", () => {
             "inline settings": inline,
             "settings of the older types": older,
             "the bucket that load balancers log to": logs(balancer(ref("data"))),
+            "objects that are kept for a time": locked({ mode: "GOVERNANCE", days: 30 }),
+            "objects that are kept by the bucket itself": changed(storage, "data", {
+                objectLockConfiguration: { objectLockEnabled: "Enabled", rule: { defaultRetention: { mode: "COMPLIANCE", years: 1 } } },
+            }),
         },
         holes: [
             { is: "no encryption", plan: without(storage, encryption), at: "data", control: "KM-1" },
@@ -167,6 +176,9 @@ describe("buckets-are-encrypted-and-versioned (KM-1, HA-3)", () => {
                 plan: changed(logs(balancer(ref("data"))), "data", { tags: { purpose: "data" } }),
                 at: "data",
             },
+            { is: "Object Lock alone", plan: changed(storage, "data", { objectLockEnabled: true }), at: "data", control: "HA-3" },
+            { is: "Object Lock for no time", plan: locked({ mode: "GOVERNANCE" }), at: "data", control: "HA-3" },
+            { is: "Object Lock of no mode", plan: locked({ days: 30 }), at: "data", control: "HA-3" },
             { is: "no versioning", plan: without(storage, versioning), at: "data", control: "HA-3" },
             {
                 is: "versioning suspended",
@@ -178,6 +190,7 @@ describe("buckets-are-encrypted-and-versioned (KM-1, HA-3)", () => {
         ],
         doubtful: [
             { is: "unknown rules", plan: changed(storage, encryption, { rules: UNKNOWN_TEXT }) },
+            { is: "an unknown time", plan: locked(UNKNOWN_TEXT) },
             { is: "an unknown status", plan: changed(storage, versioning, { versioningConfiguration: { status: UNKNOWN_TEXT } }) },
             { is: "an untraceable bucket", plan: changed(storage, versioning, { bucket: UNKNOWN_TEXT }) },
         ],

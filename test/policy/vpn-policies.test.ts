@@ -25,6 +25,8 @@ describe("vpn-endpoints-are-strict (AC-10, AC-7, AC-11, KA-4, TL-2)", () => {
         ["a certificate alone", "AC-7", { authenticationOptions: [certificate] }],
         ["SAML without a provider", "AC-7", { authenticationOptions: [certificate, { type: "federated-authentication" }] }],
         ["all traffic of devices", "AC-10", { splitTunnel: undefined }],
+        ["routes that a device may change", "AC-10", { clientRouteEnforcementOptions: undefined }],
+        ["routes that nobody enforces", "AC-10", { clientRouteEnforcementOptions: { enforced: false } }],
         ["sessions of a day", "KA-4", { sessionTimeoutHours: 24 }],
         ["sessions as long as the service lets them", "KA-4", { sessionTimeoutHours: undefined }],
         ["sessions that go on", "KA-4", { disconnectOnSessionTimeout: undefined }],

@@ -6,6 +6,7 @@ import {
     BUCKETS,
     BUCKET_ACLS,
     BUCKET_ENCRYPTIONS,
+    BUCKET_LOCKS,
     BUCKET_OWNERSHIP_CONTROLS,
     BUCKET_POLICY,
     BUCKET_PUBLIC_ACCESS_BLOCK,
@@ -32,6 +33,8 @@ export interface Bucket {
     /** Rules of default encryption. */
     encryption: Setting;
     versioning: Setting;
+    /** Rules of its Object Lock: how long what is written is kept from deletion. */
+    lock: Setting;
     policies: readonly PolicyText[];
     /** Whether a policy that can't be told to be another bucket's may be this one's. */
     policyPerhaps: boolean;
@@ -54,6 +57,15 @@ export function bucketsOf(stack: Stack): Bucket[] {
             versioning: joined(
                 inline(resource, [...blocks(resource, "versioning"), ...blocks(resource, "versionings")]),
                 setting(attached(...BUCKET_VERSIONINGS), (one) => blocks(one, "versioningConfiguration")),
+            ),
+            lock: joined(
+                inline(
+                    resource,
+                    blocks(resource, "objectLockConfiguration").flatMap((one) =>
+                        isUnknown(one) ? [UNKNOWN] : blocks({ fields: one }, "rule"),
+                    ),
+                ),
+                setting(attached(...BUCKET_LOCKS), (one) => blocks(one, "rule")),
             ),
             policies: policyTexts(resource, policies.certain),
             policyPerhaps: policies.possible.length > 0,

@@ -42,3 +42,30 @@ export function admitsAnyone(statement: Statement): Known<boolean> {
     const restricted = isUnknown(conditions) ? UNKNOWN : anyOf(conditions.map(restricts));
     return allOf([allows, anyone, not(restricted)]);
 }
+
+/**
+ * Whether a condition keeps a statement to named values of a key: each of its values fits, and it does not hold where the key is missing.
+ *
+ * @param isKey tells the condition key, in lower case
+ * @param fits tells a value
+ * @param operator which operators count; those that compare texts and ARNs by default
+ */
+export const isKeptTo = (
+    { conditions }: Statement,
+    isKey: (key: string) => boolean,
+    fits: (value: string) => boolean,
+    operator: RegExp = RESTRICTING_OPERATORS,
+): Known<boolean> =>
+    isUnknown(conditions)
+        ? UNKNOWN
+        : anyOf(
+              conditions
+                  .filter((condition) => isKey(condition.key) && operator.test(condition.operator))
+                  .map(({ values }) =>
+                      isUnknown(values)
+                          ? UNKNOWN
+                          : values.length === 0
+                            ? false
+                            : allOf(values.map((value): Known<boolean> => (isUnknown(value) ? UNKNOWN : fits(value)))),
+                  ),
+          );

@@ -66,6 +66,10 @@ export const BUCKET_PUBLIC_ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:Bucket
 export const ACCOUNT_PUBLIC_ACCESS_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
 export const BUCKET_OWNERSHIP_CONTROLS = "aws:s3/bucketOwnershipControls:BucketOwnershipControls";
 export const BUCKET_ACLS = ["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"] as const;
+export const BUCKET_LOCKS = [
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+    "aws:s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2",
+] as const;
 export const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 export const BUCKET_ENCRYPTIONS = [
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
@@ -110,11 +114,15 @@ export const WEB_ACL_RULE = "aws:wafv2/webAclRule:WebAclRule";
 export const WEB_ACL_RULE_GROUP = "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation";
 
 export const VPN_CONNECTION = "aws:ec2/vpnConnection:VpnConnection";
+export const TRANSIT_GATEWAY = "aws:ec2transitgateway/transitGateway:TransitGateway";
 export const TRANSIT_ROUTE = "aws:ec2transitgateway/route:Route";
 export const TRANSIT_PROPAGATION = "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation";
 export const TRANSIT_PREFIX_LIST = "aws:ec2transitgateway/prefixListReference:PrefixListReference";
 export const TRANSIT_VPC_ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 export const CUSTOMER_GATEWAY = "aws:ec2/customerGateway:CustomerGateway";
+
+export const TOPIC = "aws:sns/topic:Topic";
+export const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy";
 
 export const DETECTOR = "aws:guardduty/detector:Detector";
 export const CONFIG_RECORDER = "aws:cfg/recorder:Recorder";

@@ -57,8 +57,33 @@ function isVersioned(block: Known<Fields>): Known<boolean> {
     return block.flag("enabled") ?? false;
 }
 
+/** Whether a rule of Object Lock keeps every object for a time. */
+function keeps(rule: Known<Fields>): Known<boolean> {
+    const retention = isUnknown(rule) ? UNKNOWN : rule.fields("defaultRetention");
+    if (isUnknown(retention)) return UNKNOWN;
+    return allOf([retention?.has("mode") ?? false, anyOf([retention?.has("days") ?? false, retention?.has("years") ?? false])]);
+}
+
+/** Object Lock that nothing says how long to keep keeps nothing that its writer does not ask for. */
+function judgeLock(judgement: Judgement, { resource, lock }: Bucket): void {
+    const locked = anyOf([resource.fields.flag("objectLockEnabled") ?? false, resource.fields.has("objectLockConfiguration")]);
+    const rules = lock.written.map(({ fields }) => keeps(fields));
+    judgement.expect(
+        anyOf([not(locked), rules.length === 0 ? (lock.perhaps ? UNKNOWN : false) : allOf(rules)]),
+        {
+            control: "HA-3",
+            resource,
+            wrong: "A bucket with Object Lock keeps nothing",
+            found: "no default retention",
+            allowed: "a BucketObjectLockConfiguration with a defaultRetention of a mode and days or years",
+            mend: "add one, or leave objectLockEnabled out",
+        },
+        "the retention of Object Lock is not known",
+    );
+}
+
 /**
- * Judges default encryption and versioning of every bucket, inline or in resources of their own.
+ * Judges default encryption, versioning and Object Lock of every bucket, inline or in resources of their own.
  *
  * Controls: KM-1, HA-3.
  */
@@ -95,6 +120,7 @@ export function judgeEncryption(stack: Stack): Judgement {
             },
             "the versioning is not known",
         );
+        judgeLock(judgement, bucket);
     }
     return judgement;
 }
@@ -106,7 +132,8 @@ export const bucketsAreEncryptedAndVersioned = stackPolicy(
         displayName: "Buckets are encrypted and versioned",
         controls: ["KM-1", "HA-3"],
         severity: "high",
-        description: "Every bucket encrypts with a customer key and a bucket key, and keeps versions.",
+        description:
+            "Every bucket encrypts with a customer key and a bucket key, and keeps versions; one with Object Lock keeps every object for a time.",
         remediationSteps:
             "Add a BucketServerSideEncryptionConfiguration (aws:kms, kmsMasterKeyId, bucketKeyEnabled) and a BucketVersioning (Enabled).",
     },

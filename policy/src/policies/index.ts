@@ -17,6 +17,7 @@ import { imagesComeFromOwnRegistry } from "./images-come-from-own-registry";
 import { interfaceEndpointsServeEveryZone } from "./interface-endpoints-serve-every-zone";
 import { isolatedTiersHaveNoWayOut } from "./isolated-tiers-have-no-way-out";
 import { keysRotateAndKeepAdministrators } from "./keys-rotate-and-keep-administrators";
+import { keysServeNamedUsersOnly } from "./keys-serve-named-users-only";
 import { kubernetesResourcesUseTheExplicitProvider } from "./kubernetes-resources-use-the-explicit-provider";
 import { launchTemplatesHardenNodes } from "./launch-templates-harden-nodes";
 import { listenersForwardByRuleOnly } from "./listeners-forward-by-rule-only";
@@ -44,6 +45,7 @@ import { revocationsReachTheVpn } from "./revocations-reach-the-vpn";
 import { securityGroupsAdmitOnlyWhatIsNamed } from "./security-groups-admit-only-what-is-named";
 import { servicesStayInsideTheCluster } from "./services-stay-inside-the-cluster";
 import { siteVpnsUseStrongCiphers } from "./site-vpns-use-strong-ciphers";
+import { topicsAreClosed } from "./topics-are-closed";
 import { troubleRaisesAnAlarm } from "./trouble-raises-an-alarm";
 import { vpcsLogAllFlows } from "./vpcs-log-all-flows";
 import { vpnEndpointsAreStrict } from "./vpn-endpoints-are-strict";
@@ -81,12 +83,14 @@ const judging: Policies = [
     webAclsGuardWeaviate,
     siteVpnsUseStrongCiphers,
     officesReachNamedTiersOnly,
+    topicsAreClosed,
     troubleRaisesAnAlarm,
     accountServicesWatchEverything,
     bucketsAreNotPublic,
     bucketsAreEncryptedAndVersioned,
     bucketsAnswerOwnNetworkOnly,
     keysRotateAndKeepAdministrators,
+    keysServeNamedUsersOnly,
     permissionsAreNamed,
     administratorsComeFromOwnNetwork,
     vpnEndpointsAreStrict,

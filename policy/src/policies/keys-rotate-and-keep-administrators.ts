@@ -97,7 +97,7 @@ function judgePolicy(judgement: Judgement, { resource, statements }: PolicyText,
             resource,
             "A key policy leaves out the account's root",
             "no statement that lets root administer",
-            "Allow kms:* for arn:…:iam::<account>:root",
+            "Allow of the administering calls, kms:Put* among them, for arn:…:iam::<account>:root",
             "add the statement: without it a wrong policy can be mended by nobody",
         ),
         why,
@@ -190,7 +190,7 @@ export const keysRotateAndKeepAdministrators = stackPolicy(
         description:
             "Every KMS key rotates at least yearly, waits 30 days before deletion, and is administered by its own account's root and nobody unnamed.",
         remediationSteps:
-            "Set enableKeyRotation and deletionWindowInDays 30; give the account's root kms:* in the policy and every other principal only what it needs, by name.",
+            "Set enableKeyRotation and deletionWindowInDays 30; give the account's root the administering calls in the policy, and every other principal only what it needs, by name.",
     },
     judgeKeys,
 );

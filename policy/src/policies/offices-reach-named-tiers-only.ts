@@ -1,15 +1,36 @@
 import type { ControlId } from "../controls";
 import { stackPolicy } from "../framework/define";
 import { Judgement } from "../framework/judgement";
+import { isWorld } from "../normal-form/addresses";
 import { allOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
 import { Routing } from "../normal-form/routes";
 import { candidatesOf, type Resource, type Stack } from "../normal-form/stack";
 import { isTagged, type Tier } from "../normal-form/tags";
 import { reachOf } from "../normal-form/tier-ranges";
-import { TRANSIT_PREFIX_LIST, TRANSIT_PROPAGATION, TRANSIT_ROUTE, TRANSIT_VPC_ATTACHMENT, VPN_CONNECTION } from "../normal-form/types";
+import {
+    TRANSIT_GATEWAY,
+    TRANSIT_PREFIX_LIST,
+    TRANSIT_PROPAGATION,
+    TRANSIT_ROUTE,
+    TRANSIT_VPC_ATTACHMENT,
+    VPN_CONNECTION,
+} from "../normal-form/types";
 
 /** Tiers that an office may have a way to: Grafana's, and that of the cluster's API. */
 const OFFICE_TIERS: readonly Tier[] = ["monitoring", "endpoint"];
+
+/** What an attachment does by itself unless told not to, and what is wrong with it. */
+const DEFAULTS = {
+    transitGatewayDefaultRouteTablePropagation: "An attachment tells all who share the gateway's own table of the whole VPC",
+    transitGatewayDefaultRouteTableAssociation: "An attachment shares the gateway's own table with whatever is attached",
+};
+
+/** What a transit gateway does by itself, and whether it does unless told. Source: EC2 API, TransitGatewayRequestOptions. */
+const GATEWAY_DEFAULTS = {
+    defaultRouteTableAssociation: "enable",
+    defaultRouteTablePropagation: "enable",
+    autoAcceptSharedAttachments: "disable",
+};
 
 const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
     control,
@@ -44,9 +65,27 @@ function isExpected(routing: Routing, subnets: readonly Resource[]): Known<boole
     );
 }
 
+/** Demands that a route to an office leads to the office, and is no way out to the internet by its line. */
+function judgeRouteBack(judgement: Judgement, route: Resource): void {
+    const cidr = route.fields.text("destinationCidrBlock");
+    judgement.expect(
+        isUnknown(cidr) ? UNKNOWN : cidr === undefined ? false : not(isWorld(cidr)),
+        fault(
+            "AC-9",
+            route,
+            "An office is taken for the internet",
+            `a route to it for ${String(cidr)}`,
+            "the ranges of the office's own network",
+            "name each range of the office",
+        ),
+        "the range of the route is not known",
+    );
+}
+
 function judgeRoute(judgement: Judgement, stack: Stack, routing: Routing, route: Resource): void {
     const into = leadsIn(stack, route);
-    if (into === false || route.fields.flag("blackhole") === true) return;
+    if (route.fields.flag("blackhole") === true) return;
+    if (into === false) return judgeRouteBack(judgement, route);
     const cidr = route.fields.text("destinationCidrBlock");
     const { isWithin, subnets, beyond } = reachOf(stack, cidr, OFFICE_TIERS);
     // By an attachment from elsewhere a range that is none of ours leads somewhere else.
@@ -85,19 +124,37 @@ function judgeUnnamed(judgement: Judgement, stack: Stack): void {
         );
     }
     for (const resource of stack.ofType(TRANSIT_VPC_ATTACHMENT)) {
-        const name = "transitGatewayDefaultRouteTablePropagation";
-        judgement.expect(
-            not(resource.fields.flag(name) ?? true),
-            fault(
-                "AC-9",
-                resource,
-                "An attachment tells all who share the gateway's own table of the whole VPC",
-                `${name} not false`,
-                "false",
-                `set ${name} to false, and add a route for each tier that is reached`,
-            ),
-            `${name} is not known`,
-        );
+        for (const [name, wrong] of Object.entries(DEFAULTS)) {
+            judgement.expect(
+                not(resource.fields.flag(name) ?? true),
+                fault(
+                    "AC-9",
+                    resource,
+                    wrong,
+                    `${name} not false`,
+                    "false",
+                    `set ${name} to false, and add a route for each tier that is reached`,
+                ),
+                `${name} is not known`,
+            );
+        }
+    }
+    for (const resource of stack.ofType(TRANSIT_GATEWAY)) {
+        for (const [name, usual] of Object.entries(GATEWAY_DEFAULTS)) {
+            const value = resource.fields.text(name) ?? usual;
+            judgement.expect(
+                isUnknown(value) ? UNKNOWN : value === "disable",
+                fault(
+                    "AC-9",
+                    resource,
+                    "A transit gateway connects by itself whatever is attached to it",
+                    `${name} ${String(value)}`,
+                    "disable",
+                    `set ${name} to disable, and give each office a table of its own`,
+                ),
+                `${name} is not known`,
+            );
+        }
     }
 }
 
@@ -122,9 +179,9 @@ export const officesReachNamedTiersOnly = stackPolicy(
         controls: ["AC-9", "DT-1", "MT-2"],
         severity: "critical",
         description:
-            "Routes of a transit gateway into the VPC lead to subnets of the monitoring and endpoint tiers whose tables are tagged `officeReach`; nothing announces the VPC as a whole.",
+            "Routes of a transit gateway into the VPC lead to subnets of the monitoring and endpoint tiers whose tables are tagged `officeReach`; nothing announces the VPC as a whole; routes to offices name their ranges; a transit gateway connects nothing by itself.",
         remediationSteps:
-            "Name tiers' ranges in routes of each office's table, set `transitGatewayDefaultRouteTablePropagation` to false, and take propagations of the VPC's attachment out (`SiteVpn` and `SiteGateway` of this package).",
+            "Name tiers' ranges in routes of each office's table, set `transitGatewayDefaultRouteTablePropagation` and `…Association` to false and the gateway's own defaults to disable, and take propagations of the VPC's attachment out (`SiteVpn` and `SiteGateway` of this package).",
     },
     judgeOffices,
 );

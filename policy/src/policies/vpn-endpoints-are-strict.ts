@@ -76,6 +76,15 @@ function judgeEndpoint(judgement: Judgement, resource: Resource, isFederated: Kn
         "true",
         "set splitTunnel to true",
     );
+    const routes = fields.fields("clientRouteEnforcementOptions");
+    demand(
+        "AC-10",
+        isUnknown(routes) ? UNKNOWN : flagIs(routes?.flag("enforced"), true),
+        "A device can send what is meant for the VPC another way",
+        "clientRouteEnforcementOptions without enforced true",
+        "true",
+        "set enforced to true: the client then keeps the routes the endpoint gives it",
+    );
     demand(
         "KA-4",
         allOf([

@@ -1,8 +1,9 @@
-import { withdraw } from "../../support/breaking";
+import { resourceOf, rewrite, withdraw } from "../../support/breaking";
 import type { Recording } from "../../../tools/preview";
 import type { EnvironmentHole } from "./environment-hole";
 
 const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const topic = "aws:sns/topic:Topic";
 const policy = "trouble-raises-an-alarm";
 
 /** Takes alarms out. */
@@ -47,5 +48,35 @@ export const alarmHoles: EnvironmentHole[] = [
         control: "AC-10",
         at: "prod-vpn-revocations",
         open: silenced("prod-vpn-revocations-failure"),
+    },
+    {
+        what: "a topic of alarms without a key",
+        policy: "topics-are-closed",
+        control: "KM-1",
+        at: "prod-critical",
+        open: (recording) => {
+            delete resourceOf(recording, topic, "prod-critical").inputs["kmsMasterKeyId"];
+        },
+    },
+    {
+        what: "a topic of alarms that takes messages without TLS",
+        policy: "topics-are-closed",
+        control: "TL-2",
+        at: "prod-warning",
+        open: (recording) => {
+            rewrite(resourceOf(recording, topic, "prod-warning"), "policy", (document) => {
+                document.Statement = document.Statement.filter(({ Effect }) => Effect !== "Deny");
+            });
+        },
+    },
+    {
+        what: "a web ACL that counts nothing",
+        policy: "web-acls-log-every-request",
+        control: "WF-4",
+        at: "prod",
+        open: (recording) => {
+            const { inputs } = resourceOf(recording, "aws:wafv2/webAcl:WebAcl", "prod");
+            inputs["visibilityConfig"] = { metricName: "prod", cloudwatchMetricsEnabled: false, sampledRequestsEnabled: false };
+        },
     },
 ];

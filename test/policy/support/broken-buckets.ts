@@ -1,4 +1,4 @@
-import { resourceOf } from "../../support/breaking";
+import { resourceOf, rewrite, withdraw } from "../../support/breaking";
 import { bucketPolicy } from "./bucket-changes";
 import type { EnvironmentHole } from "./environment-hole";
 
@@ -48,5 +48,43 @@ export const bucketHoles: EnvironmentHole[] = [
             ...statements,
             { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" },
         ]),
+    },
+    {
+        what: "Object Lock on backups that keeps nothing",
+        policy: "buckets-are-encrypted-and-versioned",
+        control: "HA-3",
+        at: "prod-backups",
+        open: (recording) => withdraw(recording, "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration", "prod-backups"),
+    },
+    {
+        what: "a key with AWS's default policy",
+        policy: "keys-serve-named-users-only",
+        control: "KM-1",
+        at: "prod-images",
+        open: (recording) => {
+            delete resourceOf(recording, "aws:kms/key:Key", "prod-images").inputs["policy"];
+        },
+    },
+    {
+        what: "a key whose administrators may read what it protects",
+        policy: "keys-serve-named-users-only",
+        control: "KM-1",
+        at: "prod-secrets",
+        open: (recording) => {
+            rewrite(resourceOf(recording, "aws:kms/key:Key", "prod-secrets"), "policy", ({ Statement }) => {
+                for (const statement of Statement) if (statement["Sid"] === "Administration") statement["Action"] = ["kms:*"];
+            });
+        },
+    },
+    {
+        what: "a key that hands on use to anybody",
+        policy: "keys-serve-named-users-only",
+        control: "KM-1",
+        at: "prod-volumes",
+        open: (recording) => {
+            rewrite(resourceOf(recording, "aws:kms/key:Key", "prod-volumes"), "policy", ({ Statement }) => {
+                for (const statement of Statement) if (statement["Sid"] === "PodVolumesGrants") delete statement["Condition"];
+            });
+        },
     },
 ];

@@ -72,4 +72,24 @@ export const siteHoles: EnvironmentHole[] = [
             propagation.propertyDependencies["transitGatewayAttachmentId"] = [urn];
         },
     },
+    {
+        what: "a transit gateway that connects whatever is attached",
+        policy: "offices-reach-named-tiers-only",
+        control: "AC-9",
+        at: "prod-sites",
+        open: (recording) => {
+            delete resourceOf(recording, "aws:ec2transitgateway/transitGateway:TransitGateway", "prod-sites").inputs[
+                "defaultRouteTableAssociation"
+            ];
+        },
+    },
+    {
+        what: "an office that is taken for the internet",
+        policy: "offices-reach-named-tiers-only",
+        control: "AC-9",
+        at: "prod-frankfurt-back-192-168-40-0-24",
+        open: (recording) => {
+            resourceOf(recording, transitRoute, "prod-frankfurt-back-192-168-40-0-24").inputs["destinationCidrBlock"] = "0.0.0.0/0";
+        },
+    },
 ];

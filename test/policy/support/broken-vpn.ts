@@ -42,6 +42,15 @@ export const vpnHoles: EnvironmentHole[] = [
         },
     },
     {
+        what: "a VPN whose routes a device may change",
+        policy,
+        control: "AC-10",
+        at,
+        open: (recording) => {
+            resourceOf(recording, endpoint, at).inputs["clientRouteEnforcementOptions"] = { enforced: false };
+        },
+    },
+    {
         what: "a VPN without a connection log",
         policy,
         control: "KA-4",

@@ -71,7 +71,17 @@ export const webAcl: Plan = [
     {
         type: "aws:wafv2/webAcl:WebAcl",
         name: "acl",
-        props: { scope: "REGIONAL", defaultAction: { allow: {} }, rules: [...ownRules, ...rules] },
+        props: {
+            scope: "REGIONAL",
+            defaultAction: { allow: {} },
+            rules: [...ownRules, ...rules],
+            visibilityConfig: { cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName: "acl" },
+            dataProtectionConfig: {
+                dataProtections: [
+                    { action: "SUBSTITUTION", field: { fieldType: "SINGLE_HEADER", fieldKeys: ["authorization", "cookie"] } },
+                ],
+            },
+        },
     },
     {
         type: "aws:wafv2/webAclAssociation:WebAclAssociation",

@@ -34,6 +34,7 @@ export const vpn: Plan = [
             ],
             serverCertificateArn: ref("certificate", "arn"),
             splitTunnel: true,
+            clientRouteEnforcementOptions: { enforced: true },
             sessionTimeoutHours: 8,
             disconnectOnSessionTimeout: true,
             connectionLogOptions: { enabled: true, cloudwatchLogGroup: "connections" },
