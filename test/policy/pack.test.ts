@@ -102,6 +102,17 @@ const HOLES: Record<string, Plan> = {
     "buckets-answer-own-network-only": without(good, "data-BucketPolicy"),
     "keys-rotate-and-keep-administrators": changed(good, "key", { enableKeyRotation: false }),
     "keys-serve-named-users-only": changed(good, "key", { policy: document({ ...root, Action: "kms:*" }) }),
+    "roles-trust-named-callers-only": plus(good, {
+        type: "aws:iam/role:Role",
+        name: "hole",
+        props: {
+            assumeRolePolicy: document({
+                Effect: "Allow",
+                Principal: { AWS: "arn:aws:iam::111122223333:user/a" },
+                Action: "sts:AssumeRole",
+            }),
+        },
+    }),
     "topics-are-closed": plus(good, { type: "aws:sns/topic:Topic", name: "hole", props: {} }),
     "administrators-come-from-own-network": plus(good, ...unbound),
     "permissions-are-named": plus(good, policy({ Effect: "Allow", Action: "*", Resource: "*" })),

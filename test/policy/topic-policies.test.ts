@@ -43,6 +43,7 @@ describe("topics-are-closed (KM-1, TL-2, WF-4)", () => {
             { is: "no policy", plan: bare, at: "alarms", control: "WF-4" },
             { is: "a policy of another topic", plan: plus(bare, own("arn:aws:sns:eu-central-1:111122223333:others")), at: "alarms" },
             { is: "everyone who publishes", plan: saying({ ...publishes, Principal: "*", Condition: undefined }, plainText), at: "alarms" },
+            { is: "a service for anybody", plan: saying({ ...publishes, Condition: undefined }, plainText), at: "alarms", control: "WF-4" },
             { is: "no word on TLS", plan: saying(publishes), at: "alarms", control: "TL-2" },
             {
                 is: "a word on TLS for some",

@@ -69,3 +69,22 @@ export const isKeptTo = (
                             : allOf(values.map((value): Known<boolean> => (isUnknown(value) ? UNKNOWN : fits(value)))),
                   ),
           );
+
+/** Whether a condition names roles or users, and not all of them. */
+export const namesPrincipals = (statement: Statement): Known<boolean> =>
+    isKeptTo(
+        statement,
+        (key) => key === "aws:principalarn",
+        (value) => /:(?:role|user|assumed-role)\/.*[A-Za-z0-9]/.test(value),
+    );
+
+/** Keys that say for whom a service acts. Source: AWS IAM User Guide, "The confused deputy problem". */
+const SOURCES = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "kms:calleraccount"];
+
+/** Whether a condition says for which account, resource or context a service acts: it acts for other customers too. */
+export const servesNamedSource = (statement: Statement): Known<boolean> =>
+    isKeptTo(
+        statement,
+        (key) => SOURCES.includes(key) || key.startsWith("kms:encryptioncontext:"),
+        (value) => !/^[*?:]*$/.test(value),
+    );

@@ -6,8 +6,9 @@ import { deniesOldTls, deniesOtherNetworks, deniesPlainText, sparedWrongly } fro
 import { locksOut } from "../normal-form/bucket-lockouts";
 import { Spareable } from "../normal-form/bucket-principals";
 import { bucketsOf, type Bucket } from "../normal-form/buckets";
-import type { Statement } from "../normal-form/documents";
-import { anyOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
+import { servesNamedSource } from "../normal-form/conditions";
+import { coversAction, type Statement } from "../normal-form/documents";
+import { allOf, anyOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
 import type { Stack } from "../normal-form/stack";
 
 type Principals = (arn: string) => Known<boolean>;
@@ -82,6 +83,54 @@ function judgeDenials(judgement: Judgement, bucket: Bucket, maySpare: Principals
     }
 }
 
+/** The call that gives a bucket away: whoever may change its policy decides who reads it. */
+const GIVES_AWAY = "s3:PutBucketPolicy";
+
+/** A path that begins with the account whose load balancers write there: their service names no source. */
+const OWN_PATH = /\/AWSLogs\/\d{12}\//;
+
+/** Whether a statement lets a service in, whoever that acts for. */
+function servesAnybody(statement: Statement): Known<boolean> {
+    const { principals, resources } = statement;
+    const byPath = isUnknown(resources)
+        ? UNKNOWN
+        : allOf(resources.map((one): Known<boolean> => (isUnknown(one) ? UNKNOWN : OWN_PATH.test(one))));
+    return allOf([
+        isUnknown(principals) ? UNKNOWN : principals.some(({ kind }) => kind === "Service"),
+        not(servesNamedSource(statement)),
+        not(byPath),
+    ]);
+}
+
+/** Judges what a statement that lets somebody in must not do: serve whomever a service acts for, or give the bucket away. */
+function judgeAllowance(judgement: Judgement, { resource }: Bucket, statement: Statement): void {
+    const allows = isUnknown(statement.effect) ? UNKNOWN : statement.effect === "Allow";
+    judgement.expect(
+        not(allOf([allows, servesAnybody(statement)])),
+        {
+            control: "S3-2",
+            resource,
+            wrong: "A service of AWS may write to a bucket, or read it, for anybody",
+            found: `Allow for a service without a source, in ${placeOf(statement)}`,
+            allowed: "aws:SourceAccount or aws:SourceArn; for load balancers a path with the account, /AWSLogs/<account>/",
+            mend: "add the condition: the service acts for other customers too",
+        },
+        "it can't be told for whom a statement of the bucket policy lets a service in",
+    );
+    judgement.expect(
+        not(allOf([allows, coversAction(statement, GIVES_AWAY)])),
+        {
+            control: "S3-2",
+            resource,
+            wrong: "A bucket's policy gives the bucket away",
+            found: `Allow of ${GIVES_AWAY}, in ${placeOf(statement)}`,
+            allowed: "the calls that are needed, such as s3:PutObject",
+            mend: "name the calls; IAM policies of the account say who administers its buckets",
+        },
+        "it can't be told what a statement of the bucket policy allows",
+    );
+}
+
 /** Judges what statements of a bucket's policy must not do: lock the deployer out, or let another account in. */
 function judgeStatements(judgement: Judgement, bucket: Bucket, accounts: OwnAccounts, deployer: string | undefined): void {
     const { resource } = bucket;
@@ -110,6 +159,7 @@ function judgeStatements(judgement: Judgement, bucket: Bucket, accounts: OwnAcco
             },
             "it can't be told whose account a statement of the bucket policy lets in",
         );
+        judgeAllowance(judgement, bucket, statement);
     }
 }
 

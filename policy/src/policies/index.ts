@@ -42,6 +42,7 @@ import { privateTablesLeadToS3Endpoint } from "./private-tables-lead-to-s3-endpo
 import { resourcesCarryRequiredTags } from "./resources-carry-required-tags";
 import { resourcesStayInAllowedRegions } from "./resources-stay-in-allowed-regions";
 import { revocationsReachTheVpn } from "./revocations-reach-the-vpn";
+import { rolesTrustNamedCallersOnly } from "./roles-trust-named-callers-only";
 import { securityGroupsAdmitOnlyWhatIsNamed } from "./security-groups-admit-only-what-is-named";
 import { servicesStayInsideTheCluster } from "./services-stay-inside-the-cluster";
 import { siteVpnsUseStrongCiphers } from "./site-vpns-use-strong-ciphers";
@@ -92,6 +93,7 @@ const judging: Policies = [
     keysRotateAndKeepAdministrators,
     keysServeNamedUsersOnly,
     permissionsAreNamed,
+    rolesTrustNamedCallersOnly,
     administratorsComeFromOwnNetwork,
     vpnEndpointsAreStrict,
     privateKeysStayOutOfState,

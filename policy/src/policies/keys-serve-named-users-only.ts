@@ -1,6 +1,6 @@
 import { stackPolicy } from "../framework/define";
 import { Judgement } from "../framework/judgement";
-import { isKeptTo } from "../normal-form/conditions";
+import { isKeptTo, namesPrincipals, servesNamedSource } from "../normal-form/conditions";
 import { coversAction, isAnyone, type PolicyText, type Principal, type Statement } from "../normal-form/documents";
 import { keysOf } from "../normal-form/keys";
 import { allOf, anyOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
@@ -28,24 +28,6 @@ const isAccount = ({ kind, value }: Principal): Known<boolean> =>
 
 const isService = ({ kind }: Principal): boolean => kind === "Service";
 
-/** Whether a condition names roles or users, and not all of them. */
-const namesPrincipals = (statement: Statement): Known<boolean> =>
-    isKeptTo(
-        statement,
-        (key) => key === "aws:principalarn",
-        (value) => /:(?:role|user|assumed-role)\/.*[A-Za-z0-9]/.test(value),
-    );
-
-/** Whether a condition says for which account, resource or context a service may use the key: it acts for other customers too. */
-const namesSource = (statement: Statement): Known<boolean> =>
-    isKeptTo(
-        statement,
-        (key) =>
-            ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "kms:calleraccount"].includes(key) ||
-            key.startsWith("kms:encryptioncontext:"),
-        (value) => !/^[*?:]*$/.test(value),
-    );
-
 /** Whether everyone whom a statement admits is named. */
 function isNamed(statement: Statement): Known<boolean> {
     const { principals, notPrincipals } = statement;
@@ -54,7 +36,7 @@ function isNamed(statement: Statement): Known<boolean> {
     return allOf(
         principals.map((principal) =>
             isService(principal)
-                ? namesSource(statement)
+                ? servesNamedSource(statement)
                 : anyOf([not(anyOf([isAnyone(principal), isAccount(principal)])), namesPrincipals(statement)]),
         ),
     );

@@ -1,7 +1,7 @@
 import type { ControlId } from "../controls";
 import { stackPolicy } from "../framework/define";
 import { Judgement } from "../framework/judgement";
-import { admitsAnyone, isKeptTo } from "../normal-form/conditions";
+import { admitsAnyone, isKeptTo, servesNamedSource } from "../normal-form/conditions";
 import { coversAction, isAnyone, statementsOf, type Statement } from "../normal-form/documents";
 import { allOf, anyOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
 import type { Resource, Stack } from "../normal-form/stack";
@@ -37,6 +37,13 @@ const deniesPlainText = (statement: Statement): Known<boolean> =>
         ),
     ]);
 
+/** Whether a statement is for a service, whoever that acts for. */
+const servesAnybody = (statement: Statement): Known<boolean> =>
+    allOf([
+        isUnknown(statement.principals) ? UNKNOWN : statement.principals.some(({ kind }) => kind === "Service"),
+        not(servesNamedSource(statement)),
+    ]);
+
 function judgePolicy(judgement: Judgement, topic: Resource, policies: readonly Resource[]): void {
     const texts = policies.map((policy) => statementsOf(policy.fields.value("policy")));
     if (texts.some(isUnknown)) {
@@ -55,6 +62,18 @@ function judgePolicy(judgement: Judgement, topic: Resource, policies: readonly R
             "Allow for principal * without a condition that restricts it",
             "services of AWS with aws:SourceAccount, and named principals",
             "name who publishes",
+        ),
+        why,
+    );
+    judgement.expect(
+        not(some((statement) => allOf([isUnknown(statement.effect) ? UNKNOWN : statement.effect === "Allow", servesAnybody(statement)]))),
+        fault(
+            "WF-4",
+            topic,
+            "A service of AWS publishes for whomever it acts for",
+            "Allow for a service without aws:SourceAccount or aws:SourceArn",
+            "services of AWS with aws:SourceAccount or aws:SourceArn",
+            "add the condition: an alarm of another account is none of ours",
         ),
         why,
     );

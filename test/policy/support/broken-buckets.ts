@@ -2,7 +2,7 @@ import { resourceOf, rewrite, withdraw } from "../../support/breaking";
 import { bucketPolicy } from "./bucket-changes";
 import type { EnvironmentHole } from "./environment-hole";
 
-/** Changes that open production's buckets, or lock them. */
+/** Changes that open production's buckets, keys and roles, or lock them. */
 export const bucketHoles: EnvironmentHole[] = [
     {
         what: "a bucket policy that admits plain text and any network",
@@ -84,6 +84,38 @@ export const bucketHoles: EnvironmentHole[] = [
         open: (recording) => {
             rewrite(resourceOf(recording, "aws:kms/key:Key", "prod-volumes"), "policy", ({ Statement }) => {
                 for (const statement of Statement) if (statement["Sid"] === "PodVolumesGrants") delete statement["Condition"];
+            });
+        },
+    },
+    {
+        what: "a bucket that a service writes to for anybody",
+        policy: "buckets-answer-own-network-only",
+        control: "S3-2",
+        at: "prod-flow-logs",
+        open: bucketPolicy("prod-flow-logs", (statements) =>
+            statements.map((statement) => (statement["Sid"] === "LogDeliveryDelivers" ? { ...statement, Condition: {} } : statement)),
+        ),
+    },
+    {
+        what: "an emergency role that one factor opens",
+        policy: "roles-trust-named-callers-only",
+        control: "AC-2",
+        at: "prod-break-glass",
+        open: (recording) => {
+            rewrite(resourceOf(recording, "aws:iam/role:Role", "prod-break-glass"), "assumeRolePolicy", ({ Statement }) => {
+                for (const statement of Statement) delete statement["Condition"];
+            });
+        },
+    },
+    {
+        what: "a role of people that one factor opens",
+        policy: "roles-trust-named-callers-only",
+        control: "AC-2",
+        at: "prod-team-developer",
+        open: (recording) => {
+            rewrite(resourceOf(recording, "aws:iam/role:Role", "prod-team-developer"), "assumeRolePolicy", ({ Statement }) => {
+                for (const statement of Statement)
+                    statement["Condition"] = { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } };
             });
         },
     },
