@@ -12,6 +12,22 @@ export interface Finding {
     mend: string;
 }
 
+/** A fault in the order in which people ask about it: by which control, where, what is wrong, what was found, what is allowed, how to mend it. */
+export const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string): Finding => ({
+    control,
+    resource,
+    wrong,
+    found,
+    allowed,
+    mend,
+});
+
+/** The same for a policy that guards one control. */
+export const faultUnder =
+    (control: ControlId) =>
+    (resource: Resource, wrong: string, found: string, allowed: string, mend: string): Finding =>
+        fault(control, resource, wrong, found, allowed, mend);
+
 /** Something that can't be told from what the engine hands over, and why. */
 export interface Doubt {
     control: ControlId;

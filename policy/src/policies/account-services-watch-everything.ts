@@ -1,6 +1,5 @@
-import type { ControlId } from "../controls";
 import { stackPolicy, type Context } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { fault, Judgement } from "../framework/judgement";
 import { anyOf, isUnknown, UNKNOWN, type Known } from "../normal-form/known";
 import { candidatesOf, type Resource, type Stack } from "../normal-form/stack";
 import {
@@ -15,15 +14,6 @@ import {
     VPC_BLOCK_EXCLUSION,
     VPCS,
 } from "../normal-form/types";
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 /** A switch that is on unless it is said to be off. */
 const isOn = ({ fields }: Resource, name: string): Known<boolean> => fields.flag(name) ?? true;

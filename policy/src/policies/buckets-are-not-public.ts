@@ -1,5 +1,5 @@
 import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { faultUnder, Judgement } from "../framework/judgement";
 import { bucketsOf, type Bucket } from "../normal-form/buckets";
 import { admitsAnyone } from "../normal-form/conditions";
 import type { Fields } from "../normal-form/fields";
@@ -127,14 +127,7 @@ function judgePolicies(judgement: Judgement, { policies }: Bucket): void {
     }
 }
 
-const fault = (resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control: "S3-2" as const,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
+const fault = faultUnder("S3-2");
 
 /** Nobody reads a bucket from the internet. */
 export const bucketsAreNotPublic = stackPolicy(

@@ -1,5 +1,5 @@
 import { stackPolicy, type Context } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { faultUnder, Judgement } from "../framework/judgement";
 import { admitsAnyone } from "../normal-form/conditions";
 import { coversAction, type PolicyText, type Principal, type Statement } from "../normal-form/documents";
 import { keysOf, type Key } from "../normal-form/keys";
@@ -171,14 +171,7 @@ function judgeLockout(judgement: Judgement, { resource, policies, policyPerhaps 
         judgement.doubt({ control: "KM-1", resource, why: "it can't be told whether a KeyPolicy is for this key" });
 }
 
-const fault = (resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control: "KM-1" as const,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
+const fault = faultUnder("KM-1");
 
 /** Keys rotate, outlive a mistake, and stay in our own hands. */
 export const keysRotateAndKeepAdministrators = stackPolicy(

@@ -1,5 +1,5 @@
 import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { faultUnder, Judgement } from "../framework/judgement";
 import { isKeptTo, namesPrincipals, servesNamedSource } from "../normal-form/conditions";
 import { coversAction, isAnyone, type PolicyText, type Principal, type Statement } from "../normal-form/documents";
 import { keysOf } from "../normal-form/keys";
@@ -13,14 +13,7 @@ const USES = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryp
 const HANDS_ON = "kms:CreateGrant";
 const ADMINISTERS = "kms:PutKeyPolicy";
 
-const fault = (resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control: "KM-1" as const,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
+const fault = faultUnder("KM-1");
 
 /** Whether a principal is the account as a whole: IAM then says who uses the key, and whoever writes IAM policies decides. */
 const isAccount = ({ kind, value }: Principal): Known<boolean> =>

@@ -1,6 +1,5 @@
-import type { ControlId } from "../controls";
 import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { fault, Judgement } from "../framework/judgement";
 import type { Fields } from "../normal-form/fields";
 import { allOf, isUnknown, UNKNOWN, type Known } from "../normal-form/known";
 import { candidatesOf, type Resource, type Stack } from "../normal-form/stack";
@@ -55,15 +54,6 @@ function groupsAreOwn(stack: Stack, template: Resource): Known<boolean> {
     if (unknown || possible.length > 0) return UNKNOWN;
     return certain.length === 0 ? false : allOf(fits);
 }
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 function judgeTemplate(judgement: Judgement, stack: Stack, template: Resource): void {
     judgement.expect(

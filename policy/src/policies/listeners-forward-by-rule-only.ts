@@ -1,6 +1,5 @@
-import type { ControlId } from "../controls";
 import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { fault, Judgement } from "../framework/judgement";
 import type { Fields } from "../normal-form/fields";
 import { allOf, anyOf, isUnknown, UNKNOWN, type Known } from "../normal-form/known";
 import { candidatesOf, type Resource, type Stack } from "../normal-form/stack";
@@ -8,15 +7,6 @@ import { LISTENER_RULES, LISTENERS } from "../normal-form/types";
 
 /** Where an Application Load Balancer may listen, by protocol. */
 const PORTS: Readonly<Record<string, number>> = { HTTPS: 443, HTTP: 80 };
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 /** The protocol of a listener; AWS takes HTTP where none is named. */
 function protocolOf({ fields }: Resource): Known<string> {

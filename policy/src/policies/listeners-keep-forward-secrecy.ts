@@ -1,6 +1,5 @@
-import type { ControlId } from "../controls";
 import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { fault, Judgement } from "../framework/judgement";
 import type { Fields } from "../normal-form/fields";
 import { allOf, anyOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
 import { candidatesOf, pointsTo, type Resource, type Stack } from "../normal-form/stack";
@@ -21,15 +20,6 @@ const FORWARD_SECRET: ReadonlySet<string> = new Set([
     "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
     "ELBSecurityPolicy-TLS13-1-3-FIPS-PQ-2025-09",
 ]);
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 /** The protocol of a listener; AWS takes HTTP where none is named. */
 const protocolOf = ({ fields }: Resource): Known<string> => {

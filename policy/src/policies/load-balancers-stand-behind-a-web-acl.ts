@@ -1,6 +1,5 @@
-import type { ControlId } from "../controls";
 import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { fault, Judgement } from "../framework/judgement";
 import { anyOf, allOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
 import { candidatesOf, type Resource, type Stack } from "../normal-form/stack";
 import { CLASSIC_LOAD_BALANCER, LOAD_BALANCERS, WEB_ACL, WEB_ACL_ASSOCIATION } from "../normal-form/types";
@@ -19,15 +18,6 @@ const WANTED = ["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRu
  * Source: AWS WAF Developer Guide, "Deployments for versioned AWS Managed Rules rule groups".
  */
 const UNVERSIONED = ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesAnonymousIpList"];
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 /** Whether a rule asks a group about every request and lets its verdict count. */
 const asks = (rule: WebAclRule, group: string): Known<boolean> =>

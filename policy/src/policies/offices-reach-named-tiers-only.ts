@@ -1,6 +1,5 @@
-import type { ControlId } from "../controls";
 import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { fault, Judgement } from "../framework/judgement";
 import { isWorld } from "../normal-form/addresses";
 import { allOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
 import { Routing } from "../normal-form/routes";
@@ -31,15 +30,6 @@ const GATEWAY_DEFAULTS = {
     defaultRouteTablePropagation: "enable",
     autoAcceptSharedAttachments: "disable",
 };
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 /** Whether something of the transit gateway leads into the VPC; to an office it does not. An attachment from elsewhere may. */
 function leadsIn(stack: Stack, resource: Resource): Known<boolean> {

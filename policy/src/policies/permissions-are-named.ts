@@ -1,5 +1,5 @@
 import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { faultUnder, Judgement } from "../framework/judgement";
 import { isAnyone, statementsOf, type Statement } from "../normal-form/documents";
 import { grantsOf, permissionsOf, type Permissions } from "../normal-form/identities";
 import { allOf, anyOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
@@ -143,14 +143,7 @@ const trustsAnyone = ({ effect, principals, notPrincipals }: Statement): Known<b
         notPrincipals ? true : isUnknown(principals) ? UNKNOWN : anyOf(principals.map(isAnyone)),
     ]);
 
-const fault = (resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control: "AC-8" as const,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
+const fault = faultUnder("AC-8");
 
 /** Who may do what is said by name, or with a reason. */
 export const permissionsAreNamed = stackPolicy(

@@ -1,6 +1,6 @@
 import type { ControlId } from "../controls";
 import { stackPolicy, type Context } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { fault, Judgement } from "../framework/judgement";
 import { OwnAccounts } from "../normal-form/accounts";
 import { isKeptTo, namesPrincipals, servesNamedSource } from "../normal-form/conditions";
 import { coversAction, isAnyone, statementsOf, type Principal, type Statement } from "../normal-form/documents";
@@ -24,15 +24,6 @@ const SIGN_IN = /^https:\/\/(?:[a-z0-9-]+\.)?signin\.(?:aws\.amazon\.com|amazona
 
 /** By what own callers are told from others. */
 type Callers = Pick<Context, "settings"> & { accounts: OwnAccounts };
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 /** Whether a second factor was shown, not long ago. Only IAM users carry the key, and a condition that passes without it demands nothing. */
 const showsFactor = (statement: Statement): Known<boolean> =>

@@ -1,6 +1,6 @@
 import type { ControlId } from "../controls";
 import { resourcePolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { fault, Judgement } from "../framework/judgement";
 import { isEmpty } from "../normal-form/kubernetes/network-policies";
 import { isListUnknown, metadataOf, objectsOf, sayObject, specOf, type KubernetesObject } from "../normal-form/kubernetes/objects";
 import { at, childrenAt, fieldsAt, flagAt, is, isOneOf, isThere, textAt, textsAt } from "../normal-form/kubernetes/paths";
@@ -12,15 +12,6 @@ import { anyOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known
 import type { Resource } from "../normal-form/stack";
 
 const OUTWARD = ["LoadBalancer", "NodePort"];
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 const bind = "leave it out, and let a TargetGroupBinding put the gateway's pods behind the load balancer";
 

@@ -1,6 +1,5 @@
-import type { ControlId } from "../controls";
 import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { fault, Judgement } from "../framework/judgement";
 import { allOf, isUnknown, UNKNOWN, type Known } from "../normal-form/known";
 import type { Resource, Stack } from "../normal-form/stack";
 import { CUSTOMER_GATEWAY, VPN_CONNECTION } from "../normal-form/types";
@@ -21,15 +20,6 @@ const STRONG: Readonly<Record<string, readonly (string | number)[]>> = {
 };
 
 const TUNNELS = ["tunnel1", "tunnel2"];
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 /** Whether a list is given and holds nothing but strong choices. Left out, AWS offers everything it knows, SHA1 and IKEv1 included. */
 function isStrong({ fields }: Resource, property: string, strong: readonly (string | number)[]): Known<boolean> {

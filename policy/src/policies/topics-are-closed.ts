@@ -1,20 +1,10 @@
-import type { ControlId } from "../controls";
 import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { fault, Judgement } from "../framework/judgement";
 import { admitsAnyone, isKeptTo, servesNamedSource } from "../normal-form/conditions";
 import { coversAction, isAnyone, statementsOf, type Statement } from "../normal-form/documents";
 import { allOf, anyOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
 import type { Resource, Stack } from "../normal-form/stack";
 import { TOPIC, TOPIC_POLICY } from "../normal-form/types";
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 /** Whether messages wait under a key of one's own. */
 function isEncrypted({ fields }: Resource): Known<boolean> {

@@ -1,6 +1,5 @@
-import type { ControlId } from "../controls";
 import { stackPolicy } from "../framework/define";
-import { Judgement, labelOf } from "../framework/judgement";
+import { fault, Judgement, labelOf } from "../framework/judgement";
 import type { Fields } from "../normal-form/fields";
 import { allOf, anyOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
 import { candidatesOf, type Resource, type Stack } from "../normal-form/stack";
@@ -18,15 +17,6 @@ import {
 
 /** Tiers that people administer something in: the cluster's API and AWS's own by their endpoints, and Grafana. */
 const ADMINISTERED: readonly Tier[] = ["endpoint", "monitoring"];
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 /** Whether each of some things is the same in two endpoints. */
 const oneOf = (values: readonly Known<string>[], others: readonly Known<string>[]): Known<boolean> =>

@@ -1,6 +1,6 @@
 import type { ControlId } from "../controls";
 import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { fault, Judgement } from "../framework/judgement";
 import {
     kubernetesObjects,
     nameOf,
@@ -16,7 +16,7 @@ import { isOfChart, releasesOf, type Release } from "../normal-form/kubernetes/r
 import { labels, selects } from "../normal-form/kubernetes/selectors";
 import { WEAVIATE } from "../normal-form/kubernetes/weaviate";
 import { allOf, anyOf, isUnknown, UNKNOWN, type Known } from "../normal-form/known";
-import type { Resource, Stack } from "../normal-form/stack";
+import type { Stack } from "../normal-form/stack";
 
 const ZONE = "topology.kubernetes.io/zone";
 const HOST = "kubernetes.io/hostname";
@@ -26,15 +26,6 @@ const POD_LABELS = labels({ app: "weaviate", "app.kubernetes.io/name": "weaviate
 
 /** The script of this package that spreads Weaviate's pods, and the annotation by which it is told over how many zones. */
 const SPREADING = { script: "spread-over-zones", annotation: "weaviate-aws/zones" };
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 /** Whether no two pods may share a place of that kind. */
 function keepsApart(values: Place, topology: string): Known<boolean> {

@@ -1,21 +1,11 @@
-import type { ControlId } from "../controls";
 import { stackPolicy } from "../framework/define";
-import { Judgement } from "../framework/judgement";
+import { fault, Judgement } from "../framework/judgement";
 import { allOf, anyOf, isUnknown, not, UNKNOWN, type Known } from "../normal-form/known";
 import type { Resource, Stack } from "../normal-form/stack";
 import { WEB_ACL, WEB_ACL_LOGGING } from "../normal-form/types";
 
 /** Headers that carry what authenticates somebody, whoever the application is. */
 const SECRETS = ["authorization", "cookie"];
-
-const fault = (control: ControlId, resource: Resource, wrong: string, found: string, allowed: string, mend: string) => ({
-    control,
-    resource,
-    wrong,
-    found,
-    allowed,
-    mend,
-});
 
 /** Whether a filter keeps some requests out of the log. */
 function drops(logging: Resource): Known<boolean> {
