@@ -324,11 +324,19 @@ describe("what the policies of the edge make of values that are not known or not
     });
 
     it("never break", () => {
+        const broke: string[] = [];
         for (const odd of [null, "", 7, [], {}, [null], [["a"]], { rules: 1 }, "{"]) {
             for (const [where, plan] of variants(edge, odd)) {
                 const stack = stackOf(plan);
-                for (const judge of Object.values(judges)) expect(() => judge(stack), where).to.not.throw();
+                for (const [name, judge] of Object.entries(judges)) {
+                    try {
+                        judge(stack);
+                    } catch (error) {
+                        broke.push(`${name} of ${where} as ${JSON.stringify(odd)}: ${String(error)}`);
+                    }
+                }
             }
         }
+        expect(broke).to.deep.equal([]);
     });
 });

@@ -2,6 +2,8 @@
 // Loaded into each child before anything else.
 const Module = require("node:module");
 
+require("./resolver-on-use");
+
 // Its input is a pipe that closes when the preview is gone, even by a signal that let it see to nothing: then the child has
 // nothing left to do, nor has anything it started.
 function end() {
@@ -16,16 +18,6 @@ process.stdin.on("close", end);
 process.stdin.on("error", end);
 process.stdin.resume();
 process.stdin.unref?.();
-
-// The SDK loads the package manager's resolver, hundreds of files, in case a function's code is to be shipped somewhere. Hardly any program
-// does: it is loaded when it is used.
-const load = Module._load;
-Module._load = function (request, ...rest) {
-    if (request !== "@npmcli/arborist") return load.call(this, request, ...rest);
-    const loaded = () => load.call(this, request, ...rest);
-    // As an ES module, or the SDK would copy all it exports at once.
-    return new Proxy({}, { get: (_, property) => property === "__esModule" || loaded()[property] });
-};
 
 // By the next tick the entry point has loaded the SDK it uses.
 process.nextTick(() => {
